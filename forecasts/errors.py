@@ -1,0 +1,43 @@
+"""Refusals: a rule said no, in words fit for the user. The doors show them, never a trace."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """A rule of the house said no. ``code`` is stable, for programs; the text is for people."""
+
+    code = "refused"
+
+
+class QuestionNotOpen(Refusal):
+    code = "question_not_open"
+
+
+class NothingToWithdraw(Refusal):
+    code = "nothing_to_withdraw"
+
+
+class InvalidForecast(Refusal):
+    code = "invalid_forecast"
+
+
+class InvalidResolution(Refusal):
+    code = "invalid_resolution"
+
+
+class AlreadyResolved(Refusal):
+    code = "already_resolved"
+
+
+class NotResolved(Refusal):
+    code = "not_resolved"
+
+
+class InvalidQuestion(Refusal):
+    """A question that cannot be posed; ``field`` names what is wrong with it."""
+
+    code = "invalid_question"
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field

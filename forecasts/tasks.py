@@ -1,0 +1,51 @@
+"""The clock's door: sweeps find due rows and hand one id each to one service.
+
+A sweep only looks; every task claims its row itself, so twice does what once does, and one bad
+row keeps no other waiting.
+"""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from forecasts.queries import due
+from forecasts.services import leaderboards, questions, scores
+
+AT_ONCE = 1000  # rows a sweep hands out of a kind; the next sweep takes the rest
+
+
+@shared_task
+def sweep() -> None:
+    """Find what is due and queue it, one row a task."""
+    for question_id in due.questions_to_close(timezone.now())[:AT_ONCE]:
+        close_question.delay(question_id)
+    for resolution_id in due.resolutions_to_score()[:AT_ONCE]:
+        score_resolution.delay(resolution_id)
+    for tournament_id in due.leaderboards_to_refresh()[:AT_ONCE]:
+        refresh_leaderboard.delay(tournament_id)
+
+
+@shared_task
+def close_question(question_id: int) -> None:
+    questions.close_question(question_id=question_id, now=timezone.now)
+
+
+@shared_task
+def score_resolution(resolution_id: int) -> None:
+    if scores.score_resolution(resolution_id=resolution_id, now=timezone.now):
+        refresh_leaderboard.delay(due.tournament_of(resolution_id))
+
+
+@shared_task
+def refresh_leaderboard(tournament_id: int) -> None:
+    leaderboards.refresh_leaderboard(tournament_id=tournament_id, now=timezone.now)
+
+
+def nudge_scoring(resolution_id: int) -> None:
+    """Have a resolution scored at once rather than at the next sweep, after the commit.
+
+    ``robust``: with the broker down nothing is lost, the sweep finds the row.
+    """
+    transaction.on_commit(lambda: score_resolution.delay(resolution_id), robust=True)

@@ -1,0 +1,64 @@
+"""What stewards and the clock do, with the dates of the factories where a test has no others."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts.models import User
+from forecasts.models import Leaderboard, Question, Resolution, Score, Tournament
+from forecasts.services import resolutions
+from forecasts.services.leaderboards import refresh_leaderboard
+from forecasts.services.scores import score_resolution
+from tests.factories import FEB_1, JAN_21, at, make_steward
+
+
+def resolve(
+    question: Question, key: str = "yes", known_at: datetime = JAN_21, now: datetime = FEB_1
+) -> Resolution:
+    resolution = resolutions.resolve_question(
+        question=question,
+        outcome=question.options.get(key=key),
+        known_at=known_at,
+        steward=None,
+        evidence="It was in the papers.",
+        now=at(now),
+    )
+    question.refresh_from_db()
+    return resolution
+
+
+def annul(question: Question, known_at: datetime = JAN_21, now: datetime = FEB_1) -> Resolution:
+    resolution = resolutions.annul_question(
+        question=question, known_at=known_at, steward=None, evidence="", now=at(now)
+    )
+    question.refresh_from_db()
+    return resolution
+
+
+def unresolve(question: Question, now: datetime = FEB_1) -> Resolution:
+    steward = User.objects.filter(is_steward=True).first() or make_steward()
+    resolution = resolutions.unresolve_question(
+        question=question, steward=steward, evidence="A mistake.", now=at(now)
+    )
+    question.refresh_from_db()
+    return resolution
+
+
+def score(resolution: Resolution, *, again: bool = False) -> bool:
+    return score_resolution(resolution_id=resolution.pk, now=at(FEB_1), again=again)
+
+
+def scores(resolution: Resolution) -> dict[str, list[float]]:
+    """Brier score, relative score and coverage by handle."""
+    rows = Score.objects.filter(run__resolution=resolution)
+    return {
+        handle: numbers
+        for handle, *numbers in rows.values_list(
+            "forecaster__handle", "brier", "relative", "coverage"
+        )
+    }
+
+
+def rank(tournament: Tournament) -> Leaderboard:
+    refresh_leaderboard(tournament_id=tournament.pk, now=at(FEB_1))
+    return Leaderboard.objects.get(tournament=tournament)
