@@ -1,0 +1,131 @@
+"""What the rows of a question file look like; fields it may carry beyond these are left alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from forecasts.models import Question
+
+
+class Text(serializers.CharField):
+    """A text that may be missing or null, and is never null afterwards."""
+
+    def __init__(self, default: str = "") -> None:
+        super().__init__(required=False, allow_blank=True, default=default)
+
+    def run_validation(self, data: Any = "") -> Any:
+        return super().run_validation("" if data is None else data)
+
+
+class Texts(serializers.ListField):
+    child = serializers.CharField()
+
+
+class DocumentRow(serializers.Serializer[Any]):
+    slug = serializers.SlugField()
+    outlet = serializers.CharField()
+    publisher = Text()
+    title = serializers.CharField()
+    author = serializers.CharField()
+    published_on = serializers.RegexField(r"\A\d{4}(-\d{2}(-\d{2})?)?\Z")
+    published_on_note = Text()
+    language = Text(default="en")
+    rights = Text()
+
+
+class TournamentRow(serializers.Serializer[Any]):
+    slug = serializers.SlugField()
+    title = serializers.CharField()
+    ranked = serializers.BooleanField(default=True)
+    description = Text()
+
+
+class ClaimRow(serializers.Serializer[Any]):
+    id = serializers.CharField(max_length=20)
+    locator = serializers.CharField()
+    paraphrase = serializers.CharField()
+    actors = Texts(default=list)
+    cue = Text()
+    holder = Text()
+    kinds = Texts(default=list)
+    conditional = serializers.BooleanField(default=False)
+    lexicon = Text()
+    low = serializers.FloatField(allow_null=True, default=None, min_value=0, max_value=1)
+    high = serializers.FloatField(allow_null=True, default=None, min_value=0, max_value=1)
+    direction = Text()
+    status = serializers.CharField()
+    reason = Text()
+    coding_note = Text()
+    deadline_stated = serializers.BooleanField(default=False)
+
+
+class OptionRow(serializers.Serializer[Any]):
+    key = serializers.CharField(max_length=100)
+    label = serializers.CharField(max_length=200)  # type: ignore[assignment]
+
+
+class SourceRow(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    locator = serializers.CharField()
+
+
+class BaseRateRow(serializers.Serializer[Any]):
+    text = Text()
+
+
+class ResolutionRow(serializers.Serializer[Any]):
+    outcome = serializers.CharField()
+    known_at = serializers.DateTimeField()
+    basis = Text()
+    source_kinds = Texts(default=list)
+    checked_against = Texts(default=list)
+
+
+class QuestionRow(serializers.Serializer[Any]):
+    slug = serializers.SlugField(max_length=100)
+    tournament = serializers.SlugField()
+    family = serializers.SlugField(max_length=100)
+    kind = serializers.ChoiceField(choices=Question.Kind.choices)
+    unit = Text()
+    title = serializers.CharField(max_length=300)
+    background = Text()
+    background_as_of = serializers.DateField(allow_null=True, default=None)
+    resolution_criteria = serializers.CharField()
+    fine_print = Texts(default=list)
+    annulment = Text()
+    default_if_nothing_found = Text()
+    resolution_sources = SourceRow(many=True, required=False, default=list)
+    open_time = serializers.DateTimeField()
+    scheduled_close_time = serializers.DateTimeField()
+    event_deadline = serializers.DateTimeField(allow_null=True, default=None)
+    scheduled_resolve_time = serializers.DateTimeField(allow_null=True, default=None)
+    options = OptionRow(many=True)
+    tags = Texts(default=list)
+    claims = Texts(default=list)
+    base_rate = BaseRateRow(required=False, default=lambda: {"text": ""})
+    hindsight_note = Text()
+    resolution = ResolutionRow(allow_null=True, required=False, default=None)
+
+
+class PairRow(serializers.Serializer[Any]):
+    slug = serializers.SlugField(max_length=100)
+    tournament = serializers.SlugField()
+    title = serializers.CharField(max_length=300)
+    condition = serializers.SlugField()
+    outcome = serializers.SlugField()
+    rationale = Text()
+    rule = Text()
+    open_time = serializers.DateTimeField()
+    scheduled_close_time = serializers.DateTimeField()
+    claims = Texts(default=list)
+
+
+class QuestionFile(serializers.Serializer[Any]):
+    format = serializers.ChoiceField(choices=["presage-seed/1"])
+    document = DocumentRow()
+    tournaments = TournamentRow(many=True)
+    claims = ClaimRow(many=True, required=False, default=list)
+    questions = QuestionRow(many=True)
+    conditional_pairs = PairRow(many=True, required=False, default=list)
