@@ -1,0 +1,102 @@
+"""How numbers and times are spelled on every page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from decimal import Decimal
+
+from django import template
+
+register = template.Library()
+
+NARROW = "\u202f"  # no-break space between a number and its unit
+MINUS = "\u2212"
+LAST_MINUTE = time(23, 59)
+
+
+def _trimmed(number: str) -> str:
+    return number.rstrip("0").rstrip(".") if "." in number else number
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """0.625 → 62.5 %; at most one decimal, and never a rounded 0 or 100."""
+    if share is None:
+        return "–"
+    if 0 < share < 0.001:
+        return f"<0.1{NARROW}%"
+    if 0.999 < share < 1:
+        return f">99.9{NARROW}%"
+    return f"{_trimmed(f'{100 * share:.1f}')}{NARROW}%"
+
+
+@register.filter
+def ppm(part: int | None) -> str:
+    """635000 → 63.5 %, exactly as stored."""
+    return "–" if part is None else f"{_trimmed(f'{Decimal(part) / 10_000:.4f}')}{NARROW}%"
+
+
+@register.filter
+def width(share: float | None) -> str:
+    """0.625 → 62.50%, for attributes of drawings, whatever the language."""
+    return f"{100 * (share or 0):.2f}%"
+
+
+@register.filter
+def ppm_width(part: int | None) -> str:
+    return width((part or 0) / 1_000_000)
+
+
+@register.filter
+def loss(value: float | None) -> str:
+    """A Brier score, 0 (best) to 1 (worst), to three decimals. Zero is a score."""
+    return "–" if value is None else f"{value:.3f}"
+
+
+@register.filter
+def points(value: float | None) -> str:
+    """A relative score with its sign: +3.2, 0.0, −1.4."""
+    if value is None:
+        return "–"
+    text = f"{abs(value):.1f}"
+    if text == "0.0":
+        return text
+    return f"{'+' if value > 0 else MINUS}{text}"
+
+
+@register.filter
+def fixed(value: float | None) -> str:
+    """A count that need not be whole, to one decimal."""
+    return "–" if value is None else f"{value:.1f}"
+
+
+@register.filter
+def clock(instant: datetime) -> str:
+    """14:02 UTC"""
+    return f"{instant.astimezone(UTC):%H:%M} UTC"
+
+
+@register.filter
+def day(instant: datetime) -> str:
+    """24 Nov 2026"""
+    return f"{instant.astimezone(UTC):%-d %b %Y}"
+
+
+@register.filter
+def moment(instant: datetime) -> str:
+    """24 Nov 2026, 14:02 UTC"""
+    return f"{day(instant)}, {clock(instant)}"
+
+
+@register.filter
+def deadline(instant: datetime) -> str:
+    """the end of 31 Dec 2027, UTC; or the moment, where it is not the end of a day."""
+    if instant.astimezone(UTC).replace(second=0, microsecond=0).time() == LAST_MINUTE:
+        return f"the end of {day(instant)}, UTC"
+    return moment(instant)
+
+
+@register.filter
+def iso(instant: datetime) -> str:
+    """For the machine: 2026-11-24T14:02:00Z"""
+    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

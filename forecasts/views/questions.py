@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from forecasts import permissions
+from forecasts.forms import ForecastForm
+from forecasts.models import Question
+from forecasts.queries import questions
+
+
+def find_question(request: HttpRequest, tournament: str, slug: str) -> Question:
+    """Return the question a page is about, or raise Http404 for one the visitor may not see."""
+    visible = Question.objects.visible_to(request.user)
+    return get_object_or_404(
+        visible.select_related("tournament", "resolution__outcome", "resolution__steward"),
+        tournament__slug=tournament,
+        slug=slug,
+    )
+
+
+def question_detail(request: HttpRequest, tournament: str, slug: str) -> HttpResponse:
+    return question_page(request, find_question(request, tournament, slug), timezone.now())
+
+
+def question_page(
+    request: HttpRequest,
+    question: Question,
+    now: datetime,
+    form: ForecastForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with a question's page, with a refused form where there is one."""
+    page = questions.page(question, request.user, now)
+    context = {
+        "page": page,
+        "question": question,
+        "form": form or ForecastForm(question, page.line.options, mine=page.line.mine),
+        "may_forecast": permissions.can_forecast(request.user),
+        "may_resolve": permissions.can_resolve(request.user),
+    }
+    return render(request, "questions/detail.html", context, status=status)

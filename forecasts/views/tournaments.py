@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from forecasts.forms import FilterForm
+from forecasts.models import Tournament
+from forecasts.queries import questions, tournaments
+
+PER_PAGE = 50
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    listed = tournaments.visible(request.user, timezone.now())
+    return render(request, "tournaments/home.html", {"tournaments": listed})
+
+
+def tournament_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    tournament = get_object_or_404(Tournament.objects.visible_to(request.user), slug=slug)
+    now = timezone.now()
+    form = FilterForm(questions.tags(tournament), request.GET)
+    form.is_valid()  # a filter that cannot be read is left out, and the form says so
+    found = questions.filtered(tournament, request.user, form.filters, now)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "tournament": tournament,
+        "counts": tournaments.counts(tournament, now),
+        "form": form,
+        "page": page,
+        "kept": _kept(request),
+        "lines": questions.lines(list(page), request.user, now),
+    }
+    return render(request, "tournaments/detail.html", context)
+
+
+def _kept(request: HttpRequest) -> str:
+    """The query string without its page, to be followed by another page's number."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return f"{query.urlencode()}&" if query else ""

@@ -1,0 +1,66 @@
+"""Every kind of page: accessible, within its policy, and nothing to scroll sideways."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.clone import Site
+from tests.e2e.test_walk import log_in
+
+pytestmark = pytest.mark.timeout(400)
+
+ARCHIVE = "/tournaments/confrontation-with-china-archive/"
+LIVE = "/tournaments/confrontation-with-china/"
+PAGES = [
+    "/",
+    LIVE,
+    ARCHIVE,
+    f"{LIVE}questions/nato-first-indo-pacific-office-host/",
+    f"{LIVE}questions/kim-next-visit-to-russia/withdraw/",
+    f"{ARCHIVE}questions/trump-putin-first-meeting-host/",
+    f"{ARCHIVE}questions/us-nss-2025-china-characterisation/resolve/",
+    f"{ARCHIVE}questions/trump-putin-first-meeting-host/unresolve/",
+    f"{ARCHIVE}leaderboard/",
+    "/forecasters/sim-heron/",
+    "/scoring/",
+    "/account/",
+    "/account/password/",
+    "/no-such-page/",
+]
+WATCH = """
+window.violations = [];
+addEventListener("securitypolicyviolation", (event) => violations.push(event.violatedDirective));
+"""
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def page(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Page:
+    context = browser.new_context(base_url=site.address, color_scheme=request.param)
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.set_viewport_size({"width": 360, "height": 780})
+    log_in(page, "steward", site.passwords["steward"])
+    return page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_has_no_accessibility_fault(page: Page, path: str) -> None:
+    page.goto(path)
+
+    assert Axe().run(page).response["violations"] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_keeps_its_content_security_policy(page: Page, path: str) -> None:
+    page.goto(path)
+
+    assert page.evaluate("violations") == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_fits_a_telephone(page: Page, path: str) -> None:
+    page.goto(path)
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

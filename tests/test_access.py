@@ -1,0 +1,173 @@
+"""Who may: every address of the site, asked by every role, in the open and behind closed doors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import User
+from accounts.services import create_token
+from forecasts.models import Question
+from tests.api.programs import open_question
+from tests.factories import make_forecaster, make_steward, make_tournament
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("stranger", "forecaster", "steward", "host")
+
+
+class Row(NamedTuple):
+    """What each role gets for an answer; the second line in a tournament that is not public."""
+
+    name: str
+    method: str
+    public: tuple[int, int, int, int]
+    secret: tuple[int, int, int, int] | None = None
+
+
+OPEN = (200, 200, 200, 200)
+HIDDEN = (404, 404, 200, 200)
+LOG_IN = (302, 200, 200, 200)
+TABLE = [
+    Row("home", "get", OPEN),
+    Row("scoring", "get", OPEN),
+    Row("health", "get", OPEN),
+    Row("tournament", "get", OPEN, HIDDEN),
+    Row("leaderboard", "get", OPEN, HIDDEN),
+    Row("question", "get", OPEN, HIDDEN),
+    Row("forecast", "post", (302, 422, 422, 422), (302, 404, 422, 422)),
+    Row("withdraw", "get", LOG_IN, (302, 404, 200, 200)),
+    Row("withdraw", "post", (302, 409, 409, 409), (302, 404, 409, 409)),
+    Row("resolve", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("resolve", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("unresolve", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("unresolve", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("forecaster", "get", OPEN),
+    Row("sign_up", "get", (200, 302, 302, 302)),
+    Row("login", "get", (200, 302, 302, 302)),
+    Row("logout", "post", (302, 302, 302, 302)),
+    Row("account", "get", LOG_IN),
+    Row("account", "post", (302, 422, 422, 422)),
+    Row("password", "get", LOG_IN),
+    Row("token_revoke", "post", (302, 404, 404, 404)),
+    Row("api_schema", "get", OPEN),
+    Row("api_tournaments", "get", OPEN),
+    Row("api_tournament", "get", OPEN, HIDDEN),
+    Row("api_leaderboard", "get", OPEN, HIDDEN),
+    Row("api_questions", "get", OPEN, HIDDEN),
+    Row("api_question", "get", OPEN, HIDDEN),
+    Row("api_forecasts", "get", OPEN, HIDDEN),
+    Row("api_forecasts", "post", (401, 400, 400, 400), (401, 404, 400, 400)),
+    Row("api_withdraw", "post", (401, 409, 409, 409), (401, 404, 409, 409)),
+    Row("admin:index", "get", (302, 302, 302, 200)),
+    Row("admin:accounts_user_changelist", "get", (302, 302, 302, 200)),
+]
+OF_A_TOURNAMENT = {
+    "tournament",
+    "leaderboard",
+    "api_tournament",
+    "api_leaderboard",
+    "api_questions",
+}
+OF_A_QUESTION = {
+    "question", "forecast", "withdraw", "resolve", "unresolve", "api_question", "api_forecasts",
+    "api_withdraw",
+}  # fmt: skip
+
+
+def client_of(role: str) -> Client:
+    client = Client()
+    users = {
+        "forecaster": make_forecaster,
+        "steward": make_steward,
+        "host": lambda: User.objects.create_superuser("host"),
+    }
+    if role in users:
+        client.force_login(users[role]())
+    return client
+
+
+def address(name: str, question: Question) -> str:
+    if name in OF_A_TOURNAMENT:
+        return reverse(name, args=[question.tournament.slug])
+    if name in OF_A_QUESTION:
+        return reverse(name, args=question.path)
+    if name == "forecaster":
+        return reverse(name, args=[make_forecaster("somebody").handle])
+    if name == "token_revoke":
+        token, _ = create_token(user=make_forecaster("somebody"), name="not yours")
+        return reverse(name, args=[token.pk])
+    return reverse(name)
+
+
+def answer(row: Row, role: str, question: Question) -> int:
+    ask = getattr(client_of(role), row.method)
+    where = address(row.name, question)
+    if row.name.startswith("api_") and row.method == "post":
+        status: int = ask(where, "{}", "application/json").status_code
+    else:
+        status = ask(where, {"nothing": "of use"} if row.method == "post" else None).status_code
+    return status
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method}-{row.name}")
+def test_each_role_gets_the_answer_of_the_table(row: Row, role: str) -> None:
+    assert answer(row, role, open_question()) == row.public[ROLES.index(role)]
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    "row", [row for row in TABLE if row.secret], ids=lambda row: f"{row.method}-{row.name}"
+)
+def test_a_tournament_that_is_not_public_is_for_stewards_alone(row: Row, role: str) -> None:
+    question = open_question(tournament=make_tournament("secret", is_public=False))
+
+    assert row.secret is not None
+    assert answer(row, role, question) == row.secret[ROLES.index(role)]
+
+
+@pytest.mark.parametrize("name", ["home", "api_tournaments"])
+def test_a_tournament_that_is_not_public_is_on_no_list(name: str) -> None:
+    make_tournament("secret", title="Behind closed doors", is_public=False)
+
+    assert "secret" not in Client().get(reverse(name)).content.decode()
+
+
+def names(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+        else:
+            yield from names(pattern, f"{pattern.namespace}:" if pattern.namespace else space)
+
+
+def test_no_address_is_missing_from_the_table() -> None:
+    ours = {name for name in names(get_resolver()) if not name.startswith("admin:")}
+
+    assert ours == {row.name for row in TABLE if not row.name.startswith("admin:")}
+
+
+def test_every_row_of_a_tournament_says_what_holds_behind_closed_doors() -> None:
+    told = {row.name for row in TABLE if row.secret}
+
+    assert told == OF_A_TOURNAMENT | OF_A_QUESTION
+
+
+@pytest.mark.parametrize("role", ["stranger", "forecaster", "steward"])
+def test_the_admin_site_is_for_its_staff_alone(role: str) -> None:
+    client = client_of(role)
+    lists = [name for name in names(get_resolver()) if name.endswith(("_changelist", "_add"))]
+
+    assert {client.get(reverse(name)).status_code for name in lists} == {302}
+
+
+def test_staff_without_permissions_sees_an_empty_admin_site() -> None:
+    client = Client()
+    client.force_login(make_forecaster("clerk", is_staff=True))
+
+    assert client.get(reverse("admin:accounts_user_changelist")).status_code == 403

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from config.celery import app
+from forecasts import tasks
+from forecasts.models import Leaderboard, LeaderboardEntry, Question, ScoreRun
+from forecasts.queries import due
+from tests import broker
+from tests.deeds import resolve, score
+from tests.factories import (
+    JAN_31,
+    add_forecast,
+    make_forecaster,
+    make_question,
+    make_steward,
+)
+
+PATIENCE = 60  # seconds
+
+
+@pytest.fixture(autouse=True)
+def _empty_queue() -> Iterator[None]:
+    broker.empty()
+    yield
+    broker.empty()
+
+
+def a_forecast_question() -> Question:
+    question = make_question()
+    add_forecast(question, make_forecaster("ada"), 0.8)
+    return question
+
+
+def resolve_on_the_page(question: Question) -> int:
+    client = Client()
+    client.force_login(make_steward())
+    said = {
+        "outcome": question.options.get(key="yes").pk,
+        "known_at": "2026-01-21T00:00",
+        "evidence": "Wet.",
+    }
+    return client.post(reverse("resolve", args=question.path), said).status_code
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline, "it never happened"
+        time.sleep(0.05)
+
+
+def on_the_board() -> bool:
+    return LeaderboardEntry.objects.filter(forecaster__handle="ada", rank=1).exists()
+
+
+def test_the_clock_knows_every_task_it_is_to_run() -> None:
+    wanted = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+
+    assert wanted <= set(app.tasks)
+
+
+@pytest.mark.django_db
+def test_sweep_queues_one_task_for_each_row_that_is_due() -> None:
+    rain, snow = make_question("rain"), make_question("snow")
+    first = resolve(make_question("first"))
+    score(first)
+    second = resolve(make_question("second"))
+
+    tasks.sweep()
+
+    assert broker.queued() == [
+        f"close_question({rain.pk})",
+        f"close_question({snow.pk})",
+        f"score_resolution({second.pk})",
+        f"refresh_leaderboard({rain.tournament_id})",
+    ]
+
+
+@pytest.mark.django_db
+def test_sweep_queues_nothing_where_nothing_is_due() -> None:
+    make_question(closed_at=JAN_31)
+
+    tasks.sweep()
+
+    assert broker.queued() == []
+
+
+@pytest.mark.django_db
+def test_close_question_closes_what_is_due() -> None:
+    question = make_question(close_time=JAN_31)
+
+    tasks.close_question(question.pk)
+
+    question.refresh_from_db()
+    assert question.closed_at == JAN_31
+
+
+@pytest.mark.django_db
+def test_score_resolution_scores_and_has_the_leaderboard_refreshed_at_once() -> None:
+    question = a_forecast_question()
+    resolution = resolve(question)
+
+    tasks.score_resolution(resolution.pk)
+
+    assert due.resolutions_to_score() == []
+    assert broker.queued() == [f"refresh_leaderboard({question.tournament_id})"]
+
+
+@pytest.mark.django_db
+def test_score_resolution_queues_nothing_the_second_time() -> None:
+    resolution = resolve(a_forecast_question())
+    score(resolution)
+
+    tasks.score_resolution(resolution.pk)
+
+    assert broker.queued() == []
+
+
+@pytest.mark.django_db
+def test_refresh_leaderboard_ranks() -> None:
+    question = a_forecast_question()
+    score(resolve(question))
+
+    tasks.refresh_leaderboard(question.tournament_id)
+
+    assert on_the_board()
+
+
+@pytest.mark.django_db
+def test_a_nudge_waits_for_the_commit(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.nudge_scoring(7)
+        before = broker.queued()
+
+    assert (before, broker.queued()) == ([], ["score_resolution(7)"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_resolution_is_on_the_leaderboard_without_waiting_for_a_sweep() -> None:
+    question = a_forecast_question()
+
+    with broker.worker():
+        resolve_on_the_page(question)
+        wait_for(on_the_board)
+
+    assert Leaderboard.objects.values_list("is_stale", flat=True).get() is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_the_broker_away_resolving_works_and_the_next_sweep_scores() -> None:
+    question = a_forecast_question()
+
+    with broker.away():
+        status = resolve_on_the_page(question)
+        waiting = ScoreRun.objects.filter(scored_at=None).count()
+    with broker.worker():
+        tasks.sweep.delay()
+        wait_for(lambda: ScoreRun.objects.filter(scored_at=None).count() == 0)
+        wait_for(on_the_board)
+
+    assert (status, waiting) == (302, 1)
