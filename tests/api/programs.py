@@ -1,0 +1,51 @@
+"""Programs that speak to the API, and the questions they find open."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.services import create_token
+from forecasts.models import Question
+from tests.factories import make_forecaster, make_question
+
+YEAR_2100 = datetime(2100, 1, 1, tzinfo=UTC)
+PROBLEM = "application/problem+json"
+
+
+def program_of(user: User) -> Client:
+    """A program with a token of a user's."""
+    _, secret = create_token(user=user, name="program")
+    return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
+def a_program() -> Client:
+    return program_of(make_forecaster("ada"))
+
+
+def open_question(slug: str = "rain", **fields: Any) -> Question:
+    """A question open to forecasts by the real clock."""
+    return make_question(slug, close_time=YEAR_2100, **fields)
+
+
+def address(name: str, question: Question) -> str:
+    return reverse(name, args=question.path)
+
+
+def submit(program: Client, question: Question, body: str | bytes) -> Any:
+    return program.post(address("api_forecasts", question), body, "application/json")
+
+
+def submit_shares(program: Client, question: Question, *shares: object) -> Any:
+    return submit(program, question, json.dumps({"probabilities": shares}))
+
+
+def problem(response: Any) -> tuple[int, str, str]:
+    """Status, media type and code of a refusal."""
+    code = json.loads(response.content)["code"]
+    return response.status_code, response.headers["Content-Type"], code
