@@ -85,9 +85,10 @@ def _require_free(port: int) -> None:
 
 
 def _prepare() -> None:
-    manage("migrate", "--noinput", "--verbosity=0")
-    if embedded.wanted():  # Nothing is made up in a database of one's own.
+    if embedded.wanted():
         manage("seed", *(["--no-crowd"] if os.environ.get("CROWD") == "0" else []))
+    else:  # Nothing is made up in a database of one's own.
+        manage("migrate", "--noinput", "--verbosity=0")
 
 
 def _serve(folder: Path, port: int) -> None:

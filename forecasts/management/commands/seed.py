@@ -21,7 +21,10 @@ DEMONSTRATION = {"steward": {"is_steward": True, "is_staff": True}, "forecaster"
 
 
 class Command(BaseCommand):
-    help = "Give an embedded installation its questions, two log-ins and a simulated crowd, once."
+    help = (
+        "Bring an embedded installation up to date: its tables, and, once, its questions, "
+        "two log-ins and a simulated crowd."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-crowd", action="store_true", help="leave the crowd out")
@@ -29,6 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.EMBEDDED:
             raise CommandError("seed is for the embedded default; DATABASE_URL is set.")
+        call_command("migrate", interactive=False, verbosity=0)
         if not Tournament.objects.exists():
             call_command("import_questions", QUESTIONS, open_today=True, stdout=self.stdout)
         if not options["no_crowd"] and not Forecast.objects.exists():
