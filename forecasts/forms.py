@@ -71,7 +71,8 @@ class ForecastForm(forms.Form):
     @property
     def total(self) -> str:
         """The sum of the numbers as they stand, in percent, for the running sum."""
-        shares = [Decimal(str(self.initial.get(name, "0"))) for name in self.fields]
+        typed = [PERCENT.fullmatch(str(self[name].value() or "").strip()) for name in self.fields]
+        shares = [Decimal(match[1].replace(",", ".")) for match in typed if match]
         return f"{sum(shares, Decimal()).normalize():f}"
 
 
@@ -125,6 +126,14 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=10_000,
         help_text="Everyone can read this.",
+    )
+
+
+class SnapshotForm(forms.Form):
+    """What a frozen board is called."""
+
+    title = forms.CharField(
+        max_length=100, help_text="Such as “End of the first season”. It can't be changed later."
     )
 
 

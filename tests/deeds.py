@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from accounts.models import User
 from forecasts.models import Leaderboard, Question, Resolution, Score, Tournament
 from forecasts.services import resolutions
 from forecasts.services.leaderboards import refresh_leaderboard
 from forecasts.services.scores import score_resolution
-from tests.factories import FEB_1, JAN_21, at, make_steward
+from tests.factories import FEB_1, JAN_21, at, make_question, make_steward
+
+YEAR_2100 = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def open_question(slug: str = "rain", **fields: Any) -> Question:
+    """A question open to forecasts by the real clock."""
+    return make_question(slug, close_time=YEAR_2100, **fields)
 
 
 def resolve(

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from accounts.services import create_token
 from forecasts.models import Question
-from tests.api.programs import open_question
+from tests.deeds import open_question
 from tests.factories import make_forecaster, make_steward, make_tournament
 
 pytestmark = pytest.mark.django_db

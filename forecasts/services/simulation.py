@@ -46,8 +46,11 @@ def simulate_crowd(*, tournament: Tournament, seed: int = 1) -> int:
 
 
 def _account(handle: str) -> User:
-    here = User.objects.filter(handle=handle).first()
-    return here or User.objects.create_user(handle, is_simulated=True)
+    here = User.objects.filter(handle__iexact=handle).first()
+    if here is None:
+        return User.objects.create_user(handle, is_simulated=True)
+    # Nobody real may wake up to forecasts they never gave.
+    return here if here.is_simulated else _account(f"{handle}-2")
 
 
 def _entries(

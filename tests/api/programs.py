@@ -1,9 +1,8 @@
-"""Programs that speak to the API, and the questions they find open."""
+"""Programs that speak to the API."""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 from django.test import Client
@@ -12,9 +11,8 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.services import create_token
 from forecasts.models import Question
-from tests.factories import make_forecaster, make_question
+from tests.factories import make_forecaster
 
-YEAR_2100 = datetime(2100, 1, 1, tzinfo=UTC)
 PROBLEM = "application/problem+json"
 
 
@@ -26,11 +24,6 @@ def program_of(user: User) -> Client:
 
 def a_program() -> Client:
     return program_of(make_forecaster("ada"))
-
-
-def open_question(slug: str = "rain", **fields: Any) -> Question:
-    """A question open to forecasts by the real clock."""
-    return make_question(slug, close_time=YEAR_2100, **fields)
 
 
 def address(name: str, question: Question) -> str:

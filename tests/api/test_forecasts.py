@@ -12,12 +12,11 @@ from tests.api.programs import (
     PROBLEM,
     a_program,
     address,
-    open_question,
     problem,
     program_of,
     submit_shares,
 )
-from tests.deeds import resolve
+from tests.deeds import open_question, resolve
 from tests.factories import JAN_31, add_forecast, make_forecaster, make_question
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from forecasts.models import Forecast, Question
-from tests.api.programs import PROBLEM, a_program, open_question, submit, submit_shares
+from tests.api.programs import PROBLEM, a_program, submit, submit_shares
+from tests.deeds import open_question
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,7 @@ def test_a_forecast_is_stored_exactly(body: str, stored: list[int]) -> None:
         '{"probabilities": {"yes": 0.7}}',
         '{"probabilities": []}',
         '{"probabilities": [0.7], "probabilities": [0.8]}',
+        '{"probabilities": [0.7], "note": NaN}',
         '{"probabilities": [0.7],}',
         '{"probabilities": [0.7]} {}',
         b'{"probabilities": [0.7], "\xff": 1}',

@@ -7,7 +7,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from forecasts.api.problems import server_error
-from tests.api.programs import PROBLEM, a_program, address, open_question, problem, submit_shares
+from tests.api.programs import PROBLEM, a_program, address, problem, submit_shares
+from tests.deeds import open_question
 from tests.factories import make_forecaster, make_question, make_tournament
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models import Question
-from tests.api.programs import address, open_question, program_of
-from tests.deeds import annul, rank, resolve, score
+from tests.api.programs import address, program_of
+from tests.deeds import annul, open_question, rank, resolve, score
 from tests.factories import (
     JAN_31,
     add_forecast,
