@@ -61,7 +61,7 @@ def drawn_scores(pairs: Pairs, k: float, seed: int, draws: int) -> FloatArray:
     for start in range(0, forecasters.size, FORECASTERS_AT_ONCE):
         end = min(start + FORECASTERS_AT_ONCE, forecasters.size)
         block = slice(*np.searchsorted(row, [start, end]))
-        points, questions = _by_family(pairs, row[block] - start, block)
+        points, questions = by_family(pairs, row[block] - start, block)
         scores[:, start:end] = (times_drawn @ points) / (times_drawn @ questions + k)
     return scores
 
@@ -127,7 +127,7 @@ def _times_drawn(families: int, seed: int, draws: int) -> FloatArray:
     return generator.multinomial(families, chances, size=draws).astype(np.float64)
 
 
-def _by_family(pairs: Pairs, row: IntArray, block: slice) -> tuple[FloatArray, FloatArray]:
+def by_family(pairs: Pairs, row: IntArray, block: slice) -> tuple[FloatArray, FloatArray]:
     """Return points and full questions of a block of forecasters, each (families, rows)."""
     codes, family = np.unique(pairs.family, return_inverse=True)
     question = pairs.question[block]

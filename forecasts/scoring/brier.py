@@ -3,7 +3,14 @@
 import numpy as np
 import numpy.typing as npt
 
-from forecasts.scoring.validation import MILLION, FloatArray, IntArray, as_outcome, as_ppm
+from forecasts.scoring.validation import (
+    MILLION,
+    BoolArray,
+    FloatArray,
+    IntArray,
+    as_outcome,
+    as_ppm,
+)
 
 
 def brier_losses(ppm: npt.ArrayLike, outcome: int, ordered: bool = False) -> FloatArray:
@@ -45,14 +52,57 @@ def brier_losses(ppm: npt.ArrayLike, outcome: int, ordered: bool = False) -> Flo
     """
     forecasts = as_ppm(ppm)
     options = forecasts.shape[1]
-    happened = (np.arange(options) == as_outcome(outcome, options)) * MILLION
-    if ordered:
-        misses = np.cumsum(forecasts - happened, axis=1)
-        return _sum_of_squares(misses, options - 1)
-    return _sum_of_squares(forecasts - happened, 2)
+    happened = np.array([as_outcome(outcome, options)])
+    entries = np.array([len(forecasts)])
+    units = whole_losses(forecasts, happened, np.array([ordered]), entries)
+    losses: FloatArray = units / loss_of_one(np.array([options]), np.array([ordered]))
+    return losses
 
 
-def _sum_of_squares(misses: IntArray, divisor: int) -> FloatArray:
-    """Return the sum of squares of each row, exact in integers until the one division."""
-    squares: FloatArray = np.square(misses).sum(axis=1) / (divisor * MILLION**2)
+def whole_losses(
+    ppm: IntArray, outcome: IntArray, ordered: BoolArray, entries: IntArray
+) -> IntArray:
+    """Return the losses of the forecasts on several questions as exact whole numbers.
+
+    Divided by `loss_of_one` of the question they are losses from 0 to 1. Until then sums of up
+    to nine million losses, of two options or of unordered ones, are exact in any order.
+
+    Parameters
+    ----------
+    ppm : ndarray of int64, shape (n, K)
+        Checked forecasts, question by question; those with fewer than K options end in zeros.
+    outcome : ndarray of int64, shape (q,)
+        Index of the option that happened on each question.
+    ordered : ndarray of bool, shape (q,)
+        Whether the options of each question are bins in order.
+    entries : ndarray of int64, shape (q,)
+        How many of the forecasts are on each question.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        Losses, 0 (best) to `loss_of_one` (worst).
+
+    Examples
+    --------
+    >>> ppm = np.array([[700_000, 300_000], [400_000, 600_000]])
+    >>> whole_losses(ppm, np.array([0, 1]), np.array([False, False]), np.array([1, 1])).tolist()
+    [90000000000, 160000000000]
+    """
+    if ppm.shape[1] == 2:
+        misses: IntArray = ppm[:, 0] - np.repeat(np.where(outcome == 0, MILLION, 0), entries)
+        misses *= misses
+        return misses
+    rows = ppm.copy()
+    rows[np.arange(len(rows)), np.repeat(outcome, entries)] -= MILLION
+    in_order = np.repeat(ordered, entries)
+    rows[in_order] = np.cumsum(rows[in_order], axis=1)
+    # Misses sum to 0, so the sum of their squares is even.
+    squares: IntArray = np.einsum("ij,ij->i", rows, rows) >> ~in_order
     return squares
+
+
+def loss_of_one(options: IntArray, ordered: BoolArray) -> IntArray:
+    """Return what a loss of 1 is in `whole_losses`, for each question, shape (q,)."""
+    one: IntArray = np.where(ordered, options - 1, 1) * MILLION**2
+    return one

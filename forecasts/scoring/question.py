@@ -4,16 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecasts.scoring.brier import brier_losses
-from forecasts.scoring.relative import relative_scores
-from forecasts.scoring.timeline import (
-    Ledger,
-    Segments,
-    active_segments,
-    coverage,
-    totals_by_forecaster,
-)
-from forecasts.scoring.validation import FloatArray, IntArray
+from forecasts.scoring.blocks import Block, Questions, block_of, covered, mean_losses
+from forecasts.scoring.relative import gains
+from forecasts.scoring.timeline import Ledger
+from forecasts.scoring.validation import BoolArray, FloatArray, IntArray, as_outcome
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,24 +80,74 @@ def score_question(
     >>> scores.relative.round(4).tolist(), scores.coverage.tolist()
     ([3.0, -3.0], [1.0, 0.5])
     """
-    if not known_at > start:
-        raise ValueError("The outcome was known when the question opened: annul it instead.")
-    end = min(horizon, known_at)
-    forecaster, shares = coverage(ledger, start, end, horizon)
-    spans = active_segments(ledger, start, end)
-    losses = brier_losses(ledger.ppm[spans.row], outcome, ordered)
-    reference = ~np.isin(spans.forecaster, bots)
-    return QuestionScores(
-        forecaster=forecaster,
-        brier=_mean_losses(spans, losses),
-        relative=relative_scores(spans, losses, reference, start, horizon),
-        coverage=shares,
+    options = ledger.ppm.shape[1]
+    questions = Questions(
+        entries=np.array([ledger.at.size]),
+        options=np.array([options]),
+        outcome=np.array([as_outcome(outcome, options)]),
+        ordered=np.array([ordered]),
+        start=np.array([start]),
+        horizon=np.array([horizon]),
+        known_at=np.array([known_at]),
     )
+    if ledger.at.size == 0:
+        return nothing_scored()
+    block = block_of(ledger.forecaster, ledger.at, ledger.ppm, ledger.active, questions)
+    _, scores = scores_of(block, questions, ledger.forecaster, ~np.isin(ledger.forecaster, bots))
+    return scores
 
 
-def _mean_losses(spans: Segments, losses: FloatArray) -> FloatArray:
-    """Return each forecaster's mean loss over the time they were active."""
-    duration = spans.end - spans.start
-    _, weighted = totals_by_forecaster(spans.forecaster, duration * losses)
-    _, active = totals_by_forecaster(spans.forecaster, duration)
-    return weighted / active
+def nothing_scored() -> QuestionScores:
+    """Return the scores of nobody."""
+    return QuestionScores(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0), np.zeros(0))
+
+
+def scores_of(
+    block: Block, questions: Questions, forecaster: IntArray, reference: BoolArray
+) -> tuple[IntArray, QuestionScores]:
+    """Return the question and the scores of each pair with a scored microsecond.
+
+    Parameters
+    ----------
+    block : Block
+        Entries of q questions, on all of which a loss of 1 is the same whole number.
+    questions : Questions
+        The questions.
+    forecaster : ndarray of int64, shape (n,)
+        Whose entry it is.
+    reference : ndarray of bool, shape (n,)
+        Whether the entry's forecaster is in the reference group.
+
+    Returns
+    -------
+    question : ndarray of int64, shape (p,)
+        Index of each pair's question, 0 to q - 1.
+    scores : QuestionScores
+        Of p pairs, by question, then forecaster.
+    """
+    question = np.repeat(np.arange(block.pairs.size), block.pairs)
+    brier = brier_of(block, questions)
+    shares = covered(block, questions.time) / questions.time[question]
+    scored = ~np.isnan(brier)
+    scores = QuestionScores(
+        forecaster=forecaster[block.last[scored]],
+        brier=brier[scored],
+        relative=relative_of(block, questions, reference)[scored],
+        coverage=shares[scored],
+    )
+    return question[scored], scores
+
+
+def brier_of(block: Block, questions: Questions) -> FloatArray:
+    """Return the Brier score of all pairs of a block, shape (p,), NaN for those never active."""
+    means = mean_losses(block) / float(questions.loss_of_one[0])
+    # Rounding can carry the mean of nothing but ones a hair above 1.
+    return np.minimum(means, 1.0, out=means)
+
+
+def relative_of(block: Block, questions: Questions, reference: BoolArray) -> FloatArray:
+    """Return the relative score of all pairs of a block, shape (p,), 0 for those never active."""
+    one = int(questions.loss_of_one[0])
+    points = gains(block, None if reference.all() else reference, one.bit_length())
+    scores: FloatArray = 100 * (points / one) / np.repeat(questions.time, block.pairs)
+    return scores

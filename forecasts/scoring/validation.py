@@ -160,6 +160,43 @@ def as_outcome(outcome: int, options: int) -> int:
     return index
 
 
+def as_probabilities(values: npt.ArrayLike) -> FloatArray:
+    """Return rows of real probabilities, shape (n, K), that each sum to 1 within 1e-9."""
+    array = np.asarray(values, dtype=np.float64)
+    if array.ndim != 2 or array.shape[1] < 2:
+        raise ValueError("Probabilities are rows of numbers with at least two options.")
+    # Written so that NaN fails; what is not negative and sums to 1 is not above 1.
+    if not np.all(array >= 0) or not np.all(np.abs(array.sum(axis=1) - 1) <= 1e-9):
+        raise ValueError("Probabilities are numbers from 0 to 1 that sum to 1.")
+    return array
+
+
+def as_losses(values: npt.ArrayLike) -> FloatArray:
+    """Return losses, shape (n,), each from 0 to 1."""
+    array = np.asarray(values, dtype=np.float64)
+    if array.ndim != 1 or not np.all((array >= 0) & (array <= 1)):  # written so that NaN fails
+        raise ValueError("Losses are a row of numbers from 0 to 1.")
+    return array
+
+
+def as_rising(values: npt.ArrayLike) -> FloatArray:
+    """Return points of a scale, shape (n,), n >= 1, strictly rising from 0 to 1."""
+    array = np.asarray(values, dtype=np.float64)
+    if array.ndim != 1 or array.size == 0 or not np.all((array >= 0) & (array <= 1)):
+        raise ValueError("The points of a scale are a row of numbers from 0 to 1.")
+    if not np.all(np.diff(array) > 0):
+        raise ValueError("The points of a scale rise.")
+    return array
+
+
+def as_numbers(values: npt.ArrayLike, lowest: float = -np.inf) -> FloatArray:
+    """Return finite numbers, shape (n,), each at least the lowest."""
+    array = np.asarray(values, dtype=np.float64)
+    if array.ndim != 1 or not np.all(np.isfinite(array) & (array >= lowest)):
+        raise ValueError(f"These are a row of finite numbers from {lowest:g} up.")
+    return array
+
+
 def _exact(probability: Decimal) -> Fraction:
     """Return the probability as a fraction, or refuse it in words fit for a forecaster."""
     # Comparing a Decimal NaN raises an ArithmeticError, so this question comes first.
