@@ -33,6 +33,10 @@ class NotResolved(Refusal):
     code = "not_resolved"
 
 
+class NothingToFreeze(Refusal):
+    code = "nothing_to_freeze"
+
+
 class InvalidQuestion(Refusal):
     """A question that cannot be posed; ``field`` names what is wrong with it."""
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forecasts.queries import due
-from forecasts.services import leaderboards, questions, scores
+from forecasts.services import contenders, leaderboards, questions, scores
 
 AT_ONCE = 1000  # rows a sweep hands out of a kind; the next sweep takes the rest
 
@@ -23,6 +23,8 @@ def sweep() -> None:
         close_question.delay(question_id)
     for resolution_id in due.resolutions_to_score()[:AT_ONCE]:
         score_resolution.delay(resolution_id)
+    for resolution_id in due.contenders_to_score()[:AT_ONCE]:
+        score_contenders.delay(resolution_id)
     for tournament_id in due.leaderboards_to_refresh()[:AT_ONCE]:
         refresh_leaderboard.delay(tournament_id)
 
@@ -35,6 +37,13 @@ def close_question(question_id: int) -> None:
 @shared_task
 def score_resolution(resolution_id: int) -> None:
     if scores.score_resolution(resolution_id=resolution_id, now=timezone.now):
+        refresh_leaderboard.delay(due.tournament_of(resolution_id))
+        score_contenders.delay(resolution_id)
+
+
+@shared_task
+def score_contenders(resolution_id: int) -> None:
+    if contenders.score_contenders(resolution_id=resolution_id, now=timezone.now):
         refresh_leaderboard.delay(due.tournament_of(resolution_id))
 
 

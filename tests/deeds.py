@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import User
 from forecasts.models import Leaderboard, Question, Resolution, Score, Tournament
 from forecasts.services import resolutions
+from forecasts.services.contenders import score_contenders
 from forecasts.services.leaderboards import refresh_leaderboard
 from forecasts.services.scores import score_resolution
 from tests.factories import FEB_1, JAN_21, at, make_question, make_steward
@@ -54,6 +55,11 @@ def unresolve(question: Question, now: datetime = FEB_1) -> Resolution:
 
 def score(resolution: Resolution, *, again: bool = False) -> bool:
     return score_resolution(resolution_id=resolution.pk, now=at(FEB_1), again=again)
+
+
+def compare(resolution: Resolution, *, again: bool = False) -> bool:
+    """Score the contenders."""
+    return score_contenders(resolution_id=resolution.pk, now=at(FEB_1), again=again)
 
 
 def scores(resolution: Resolution) -> dict[str, list[float]]:

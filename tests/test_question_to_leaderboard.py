@@ -10,7 +10,7 @@ from forecasts.errors import QuestionNotOpen
 from forecasts.models import Leaderboard, Question
 from forecasts.models.question import State
 from forecasts.queries import due
-from forecasts.queries.ledgers import crowds
+from forecasts.queries.crowds import crowds
 from forecasts.services.forecasts import submit_forecast, withdraw_forecast
 from forecasts.services.leaderboards import refresh_leaderboard
 from forecasts.services.questions import close_question, create_question

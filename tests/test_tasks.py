@@ -80,6 +80,7 @@ def test_sweep_queues_one_task_for_each_row_that_is_due() -> None:
         f"close_question({rain.pk})",
         f"close_question({snow.pk})",
         f"score_resolution({second.pk})",
+        f"score_contenders({first.pk})",
         f"refresh_leaderboard({rain.tournament_id})",
     ]
 
@@ -111,7 +112,10 @@ def test_score_resolution_scores_and_has_the_leaderboard_refreshed_at_once() -> 
     tasks.score_resolution(resolution.pk)
 
     assert due.resolutions_to_score() == []
-    assert broker.queued() == [f"refresh_leaderboard({question.tournament_id})"]
+    assert broker.queued() == [
+        f"refresh_leaderboard({question.tournament_id})",
+        f"score_contenders({resolution.pk})",
+    ]
 
 
 @pytest.mark.django_db

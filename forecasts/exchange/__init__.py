@@ -5,6 +5,7 @@ from forecasts.exchange.faults import Fault, Faults
 from forecasts.exchange.reading import Row, read_rows, read_tournament
 from forecasts.exchange.readme import spell_readme
 from forecasts.exchange.tables import (
+    AGGREGATES,
     ANNULLED,
     FORECASTS,
     LEADERBOARD,
@@ -15,9 +16,15 @@ from forecasts.exchange.tables import (
     Column,
     Table,
 )
-from forecasts.exchange.writing import write_readme, write_table, write_tournament
+from forecasts.exchange.writing import (
+    write_readme,
+    write_recompute,
+    write_table,
+    write_tournament,
+)
 
 __all__ = [
+    "AGGREGATES",
     "ANNULLED",
     "FORECASTS",
     "LEADERBOARD",
@@ -38,6 +45,7 @@ __all__ = [
     "read_tournament",
     "spell_readme",
     "write_readme",
+    "write_recompute",
     "write_table",
     "write_tournament",
 ]

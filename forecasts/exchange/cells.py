@@ -139,6 +139,15 @@ def spell_probabilities(ppm: Sequence[int] | None, is_binary: bool) -> str:
     return "|".join(_spell_share(share) for share in (ppm[:1] if is_binary else ppm))
 
 
+def spell_shares(shares: Sequence[float], is_binary: bool) -> str:
+    """Return probabilities 0 to 1 in the shortest form that reads back the same, no exponent.
+
+    >>> spell_shares([0.1 + 0.2, 1e-07, 1.0], is_binary=False)
+    '0.30000000000000004|0.0000001|1'
+    """
+    return "|".join(_spell_decimal(share) for share in (shares[:1] if is_binary else shares))
+
+
 def parse_options(cell: str) -> list[str]:
     """Return the option keys in order; none for an empty cell."""
     keys = parse_list(cell)
@@ -170,6 +179,11 @@ def _probability(part: str) -> Decimal:
 def _spell_share(share: int) -> str:
     whole, rest = divmod(share, MILLION)
     return f"{whole}.{rest:06d}".rstrip("0") if rest else str(whole)
+
+
+def _spell_decimal(share: float) -> str:
+    text = repr(share)
+    return f"{Decimal(text):f}" if "e" in text else text.removesuffix(".0")
 
 
 def _short(text: str) -> str:

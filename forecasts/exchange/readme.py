@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forecasts.exchange.tables import (
+    AGGREGATES,
     FORECASTS,
     LEADERBOARD,
     QUESTIONS,
@@ -13,7 +14,7 @@ from forecasts.exchange.tables import (
     Table,
 )
 
-TABLES = (QUESTIONS, FORECASTS, RESOLUTIONS, SCORES, LEADERBOARD)
+TABLES = (QUESTIONS, FORECASTS, RESOLUTIONS, SCORES, LEADERBOARD, AGGREGATES)
 PAGE = """\
 # {title}
 
@@ -28,8 +29,18 @@ that is not part of it.
 
 ## Recompute the scores
 
-`scores.csv` and `leaderboard.csv` follow from the other files. With Presage installed, and a
-database that does not hold this tournament:
+`scores.csv`, `leaderboard.csv` and `aggregates.csv` follow from the other files.
+
+`recompute.py` computes `scores.csv` anew from them and says how far apart the two are. It is two
+hundred lines that share no code with Presage; Python 3.11 and NumPy are all it needs.
+
+```
+python recompute.py
+python recompute.py --write MY_SCORES.csv
+```
+
+With Presage installed, and a database that does not hold this tournament, they come out byte for
+byte:
 
 ```
 manage.py import_tournament THIS_FOLDER

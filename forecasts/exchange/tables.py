@@ -10,6 +10,7 @@ from forecasts.exchange import cells
 from forecasts.exchange.cells import ANNULLED
 
 __all__ = [
+    "AGGREGATES",
     "ANNULLED",
     "FORECASTS",
     "LEADERBOARD",
@@ -119,8 +120,8 @@ QUESTIONS = Table(
 )
 FORECASTS = Table(
     "forecasts.csv",
-    "The ledger: one row a submission or withdrawal. Rows of one forecaster, question and stamp "
-    "stand in the ledger's order; the last one counts.",
+    "The ledger: one row a submission or withdrawal. Rows of one question and stamp stand in the "
+    "ledger's order; of one forecaster's the last one counts.",
     (
         Column("question", "Slug of the question.", cells.parse_name),
         Column("forecaster", "Pseudonymous handle.", cells.parse_name),
@@ -191,8 +192,30 @@ LEADERBOARD = Table(
         Column("is_bot", "`true` for a program."),
     ),
 )
-AGGREGATES = "aggregates.csv"
+AGGREGATES = Table(
+    "aggregates.csv",
+    "The crowd forecast as a step function: a row holds until the next one of its question and "
+    "method, the last one until scoring ended or forecasts closed. Programs are not in it, nor "
+    "are early and late forecasts. Of equal stamps the later row of forecasts.csv is the more "
+    "recent.",
+    (
+        Column("question", "Slug of the question."),
+        Column(
+            "method",
+            "`median` (per option, renormalised), `mean`, `geometric` (mean of the odds) or "
+            "`recency` (the median with more weight on recent forecasts).",
+        ),
+        Column("at", "From when on it holds."),
+        Column(
+            "probabilities",
+            "0 to 1, in option order, joined by `|`; for a binary question P(yes) alone; empty "
+            "from when on too few people had an active forecast.",
+        ),
+        Column("forecasters", "How many people had an active forecast; empty below the minimum."),
+    ),
+)
 README = "README.md"
+RECOMPUTE = "recompute.py"
 FILES = (
     TOURNAMENT,
     QUESTIONS.file,
@@ -200,6 +223,7 @@ FILES = (
     RESOLUTIONS.file,
     SCORES.file,
     LEADERBOARD.file,
-    AGGREGATES,
+    AGGREGATES.file,
     README,
+    RECOMPUTE,
 )

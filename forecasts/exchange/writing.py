@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from forecasts.exchange.cells import neutralised, spell_time
-from forecasts.exchange.tables import README, TOURNAMENT, Table
+from forecasts.exchange.tables import README, RECOMPUTE, TOURNAMENT, Table
 
 Cell = str | float | datetime | None  # bool and int are floats to the type checker
 
@@ -34,6 +35,11 @@ def write_tournament(folder: Path, texts: dict[str, str]) -> None:
 
 def write_readme(folder: Path, page: str) -> None:
     (folder / README).write_text(page, encoding="utf-8", newline="\n")
+
+
+def write_recompute(folder: Path) -> None:
+    """Add the program that recomputes scores.csv without any of this code."""
+    shutil.copyfile(Path(__file__).with_name(RECOMPUTE), folder / RECOMPUTE)
 
 
 def spell(cell: Cell) -> str:

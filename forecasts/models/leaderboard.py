@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from forecasts.models.score import Contender
 from forecasts.models.tournament import Tournament
 
 
@@ -37,6 +38,9 @@ class LeaderboardEntry(models.Model):
     score_high = models.FloatField()
     first = models.FloatField(null=True, help_text="Share of the draws in which it came first.")
     posterior_sd = models.FloatField(null=True)
+    tied_with_first = models.BooleanField(
+        default=False, help_text="The difference to rank 1 may be chance (sign flips, Holm)."
+    )
     questions = models.PositiveIntegerField()
     coverage = models.FloatField(help_text="In full questions.")
     brier = models.FloatField()
@@ -61,3 +65,44 @@ class LeaderboardEntry(models.Model):
     @property
     def is_provisional(self) -> bool:
         return self.rank is None
+
+
+class LeaderboardContender(models.Model):
+    """The line of an aggregate or a reference: scored as people are, ranked nowhere."""
+
+    leaderboard = models.ForeignKey(Leaderboard, models.CASCADE, related_name="contenders")
+    contender = models.CharField(max_length=20, choices=Contender)
+    score = models.FloatField()
+    score_low = models.FloatField()
+    score_high = models.FloatField()
+    questions = models.PositiveIntegerField()
+    coverage = models.FloatField(help_text="In full questions.")
+    brier = models.FloatField()
+    total = models.FloatField()
+
+    class Meta:
+        ordering = ["-score", "contender"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["leaderboard", "contender"], name="one_line_a_contender"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_contender_display()}: {self.score:.1f}"
+
+
+class LeaderboardSnapshot(models.Model):
+    """A board as it stood when a steward froze it; a trigger keeps it that way."""
+
+    leaderboard = models.ForeignKey(Leaderboard, models.PROTECT, related_name="snapshots")
+    title = models.CharField(max_length=100)
+    taken_at = models.DateTimeField()
+    steward = models.ForeignKey(User, models.PROTECT, related_name="+")
+    board = models.JSONField(help_text="What the board's page shows, as it showed it.")
+
+    class Meta:
+        ordering = ["-taken_at"]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.taken_at:%Y-%m-%d})"

@@ -20,6 +20,24 @@ def resolutions_to_score(tournament: str | None = None) -> list[int]:
     return list(runs.order_by("pk").values_list("resolution_id", flat=True))
 
 
+def contenders_to_score(tournament: str | None = None) -> list[int]:
+    """Return the ids of scored resolutions whose contenders are not, oldest first."""
+    runs = ScoreRun.objects.filter(scored_at__isnull=False, contenders_scored_at=None)
+    if tournament:
+        runs = runs.filter(resolution__question__tournament__slug=tournament)
+    return list(runs.order_by("pk").values_list("resolution_id", flat=True))
+
+
+def waits_for_earlier(run: ScoreRun) -> bool:
+    """Return whether an earlier resolution of the tournament is still to be scored."""
+    earlier = ScoreRun.objects.filter(
+        scored_at=None,
+        resolution__lt=run.resolution_id,
+        resolution__question__tournament__questions__resolutions=run.resolution_id,
+    )
+    return earlier.exists()
+
+
 def leaderboards_to_refresh() -> list[int]:
     stale = Leaderboard.objects.filter(is_stale=True)
     return list(stale.values_list("tournament_id", flat=True))

@@ -1,7 +1,8 @@
 """A tournament as a bundle: everything that somebody else needs to recompute its scores.
 
-Rows are ordered by what they say and never by ids, so that a bundle that was imported elsewhere
-comes out again byte for byte.
+Rows are ordered by what they say, so that a bundle that was imported elsewhere comes out again byte
+for byte. Forecasts of one question and microsecond stand in the ledger's order, which an import
+keeps.
 """
 
 from __future__ import annotations
@@ -9,16 +10,16 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from math import isnan
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Collate
 
 from forecasts.errors import Refusal
 from forecasts.exchange import (
+    AGGREGATES,
     ANNULLED,
     FORECASTS,
     LEADERBOARD,
@@ -28,12 +29,17 @@ from forecasts.exchange import (
     is_earlier_bundle,
     spell_readme,
     write_readme,
+    write_recompute,
     write_table,
     write_tournament,
 )
-from forecasts.exchange.cells import spell_probabilities
+from forecasts.exchange.cells import spell_probabilities, spell_shares
 from forecasts.models import Forecast, LeaderboardEntry, Option, Question, Score, Tournament
 from forecasts.models.score import SCORING_VERSION
+from forecasts.queries import ledgers
+from forecasts.queries.crowds import crowd_histories
+from forecasts.queries.snapshots import one_instant
+from forecasts.scoring.histories import History
 
 AT_ONCE = 10_000  # rows fetched from the server's cursor
 
@@ -56,7 +62,7 @@ def export_tournament(tournament: Tournament, folder: Path) -> dict[str, int]:
     draft = target.with_name(f".{target.name}-{secrets.token_hex(4)}")
     draft.mkdir()
     try:
-        with _one_instant():
+        with one_instant():
             counts = _write(tournament, draft)
         _replace(target, draft)
     finally:
@@ -89,17 +95,6 @@ def _replace(target: Path, draft: Path) -> None:
     shutil.rmtree(earlier)
 
 
-@contextmanager
-def _one_instant() -> Iterator[None]:
-    """Read everything as of one instant. Inside somebody's transaction the isolation is theirs."""
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
-
-
 def _write(tournament: Tournament, folder: Path) -> dict[str, int]:
     texts = {
         name: getattr(tournament, name) for name in ("slug", "title", "description", "licence")
@@ -107,12 +102,14 @@ def _write(tournament: Tournament, folder: Path) -> dict[str, int]:
     texts["scoring_version"] = SCORING_VERSION
     write_tournament(folder, texts)
     write_readme(folder, spell_readme(texts))
+    write_recompute(folder)
     tables = {
         QUESTIONS: _questions(tournament),
         FORECASTS: _forecasts(tournament),
         RESOLUTIONS: _resolutions(tournament),
         SCORES: _scores(tournament),
         LEADERBOARD: _leaderboard(tournament),
+        AGGREGATES: _aggregates(tournament),
     }
     return {table.file: write_table(folder, table, rows) for table, rows in tables.items()}
 
@@ -145,7 +142,7 @@ def _option_keys(tournament: Tournament) -> dict[int, list[str]]:
 
 def _forecasts(tournament: Tournament) -> Rows:
     entries = Forecast.objects.filter(question__tournament=tournament).order_by(
-        _stable("question__slug"), "submitted_at", _stable("forecaster__handle"), "id"
+        _stable("question__slug"), "submitted_at", "id"
     )
     columns = (
         "question__slug",
@@ -203,3 +200,24 @@ def _leaderboard(tournament: Tournament) -> Rows:
             entry.is_provisional,
             entry.forecaster.is_bot,
         )
+
+
+def _aggregates(tournament: Tournament) -> Rows:
+    """Yield the steps of every history; one question's are in memory at a time."""
+    questions = tournament.questions.select_related("tournament", "resolution")
+    for question in questions.order_by(_stable("slug")).iterator(AT_ONCE):
+        for method, history in crowd_histories(question):
+            for at, *step in _steps(history, question.is_binary):
+                yield question.slug, method, ledgers.instant_at(at), *step
+
+
+def _steps(history: History, is_binary: bool) -> Rows:
+    """Yield from when on, the cell and the number of people, where either changes."""
+    before: tuple[str, int | None] = ("", None)
+    columns = (history.times, history.values, history.count)
+    for at, shares, count in zip(*(column.tolist() for column in columns), strict=True):
+        is_shown = not isnan(shares[0])
+        step = (spell_shares(shares, is_binary), count) if is_shown else ("", None)
+        if step != before:
+            yield at, *step
+        before = step

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.models.functions import Collate
 from numpy.typing import NDArray
 
-from forecasts.models import Question, Resolution
+from accounts.models import User
+from forecasts.models import Contender, Question, Resolution
 from forecasts.scoring import (
+    MILLION,
     FloatArray,
     IntArray,
     Ledger,
     Pairs,
     QuestionScores,
-    median_forecast,
     score_question,
 )
 
@@ -32,6 +33,11 @@ MILLENNIUM = 946_684_800_000_000  # PostgreSQL counts its microseconds from 2000
 def microseconds(instant: datetime) -> int:
     """Return an instant as scoring counts it: whole microseconds since 1970, UTC."""
     return (instant - EPOCH) // MICROSECOND
+
+
+def instant_at(microseconds: int) -> datetime:
+    """Return the instant that scoring counts so."""
+    return EPOCH + microseconds * MICROSECOND
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,73 +72,161 @@ def _places(ids: IntArray, values: IntArray) -> IntArray:
     return order[np.searchsorted(ids, values, sorter=order)]
 
 
-def question_ledger(question: Question) -> tuple[Ledger, Forecasters]:
-    """Return all of a question's entries in scoring order, forecasters as codes."""
+@dataclass(frozen=True, eq=False)
+class QuestionLedger:
+    """A question's entries in scoring order, forecasters as codes."""
+
+    entries: Ledger
+    ids: IntArray  # of each entry in the ledger
+    forecasters: Forecasters
+
+
+def question_ledger(question: Question) -> QuestionLedger:
+    """Return all of a question's entries, early and late ones too."""
     places = range(1, question.options.count() + 1)
     shares = ", ".join(f"coalesce(probabilities[{place}], 0)::bigint" for place in places)
     table = _columns(
-        f"""SELECT forecaster_id, submitted_at, (probabilities IS NOT NULL)::int::bigint, {shares}
+        f"""SELECT id, forecaster_id, submitted_at, (probabilities IS NOT NULL)::int::bigint,
+                   {shares}
             FROM forecasts_forecast WHERE question_id = %(question)s
             ORDER BY forecaster_id, submitted_at, id""",
-        [INTEGER] * (3 + len(places)),
+        [INTEGER] * (4 + len(places)),
         question=question.pk,
     )
-    ids, at, active, *ppm = table
-    forecasters = forecasters_among(ids)
-    codes = forecasters.codes(ids)
+    ids, forecaster, at, active, *ppm = table
+    forecasters = forecasters_among(forecaster)
+    codes = forecasters.codes(forecaster)
     order = np.argsort(codes, kind="stable")
-    ledger = Ledger(
+    entries = Ledger(
         forecaster=codes[order],
         at=at[order] + MILLENNIUM,
         ppm=np.stack(ppm, axis=1)[order],
         active=active.astype(bool)[order],
     )
-    return ledger, forecasters
+    return QuestionLedger(entries, ids[order], forecasters)
 
 
-def question_scores(resolution: Resolution) -> QuestionScores:
-    """Return the scores of everyone, by id, on the question of a resolution with an outcome."""
+def own_ledgers(forecaster: User, questions: list[Question]) -> dict[int, Ledger]:
+    """Return a forecaster's own entries on yes-or-no questions, by id of the question."""
+    question, at, active, yes = _columns(
+        """SELECT question_id, submitted_at, (probabilities IS NOT NULL)::int::bigint,
+                  coalesce(probabilities[1], 0)::bigint
+           FROM forecasts_forecast
+           WHERE forecaster_id = %(forecaster)s AND question_id = ANY(%(questions)s)
+           ORDER BY question_id, submitted_at, id""",
+        [INTEGER] * 4,
+        forecaster=forecaster.pk,
+        questions=[one.pk for one in questions],
+    )
+    stands = active.astype(bool)
+    ppm = np.stack([yes, np.where(stands, MILLION - yes, 0)], axis=1)
+    found = {}
+    for one in questions:
+        mine = slice(*np.searchsorted(question, [one.pk, one.pk + 1]).tolist())
+        nobody_else = np.zeros_like(question[mine])
+        found[one.pk] = Ledger(nobody_else, at[mine] + MILLENNIUM, ppm[mine], stands[mine])
+    return found
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On what terms a resolved question is scored, as scoring takes them."""
+
+    outcome: int
+    ordered: bool
+    start: int
+    horizon: int
+    known_at: int
+
+    @property
+    def end(self) -> int:
+        return min(self.horizon, self.known_at)
+
+    @property
+    def timed(self) -> dict[str, Any]:
+        """The keyword arguments that scoring functions have in common."""
+        names = ("ordered", "start", "horizon", "known_at")
+        return {name: getattr(self, name) for name in names}
+
+
+def terms(resolution: Resolution) -> Terms:
+    """Return the terms of a resolution with an outcome."""
     question, outcome, known_at = resolution.question, resolution.outcome, resolution.known_at
     assert outcome is not None, "a constraint keeps it"
     assert known_at is not None, "a constraint keeps it"
-    ledger, forecasters = question_ledger(question)
-    scores = score_question(
-        ledger,
-        outcome.position,
+    return Terms(
+        outcome=outcome.position,
         ordered=question.is_ordered,
         start=microseconds(question.open_time),
         horizon=microseconds(question.scheduled_close_time),
         known_at=microseconds(known_at),
-        bots=forecasters.bots,
     )
-    return replace(scores, forecaster=forecasters.ids[scores.forecaster])
 
 
-def tournament_pairs(tournament_id: int) -> tuple[Pairs, Forecasters]:
-    """Return the current scores of a tournament, one row a pair, forecasters as codes."""
-    counted = Question.objects.filter(
+def question_scores(resolution: Resolution, ledger: QuestionLedger) -> QuestionScores:
+    """Return the scores of everyone, by id, on the question of a resolution with an outcome."""
+    on, bots = terms(resolution), ledger.forecasters.bots
+    scores = score_question(ledger.entries, on.outcome, bots=bots, **on.timed)
+    return replace(scores, forecaster=ledger.forecasters.ids[scores.forecaster])
+
+
+def scored_questions(tournament_id: int) -> QuerySet[Question]:
+    """Return the questions a leaderboard counts, in an order no database id decides."""
+    return Question.objects.filter(
         tournament_id=tournament_id,
         resolution__verdict=Resolution.Verdict.RESOLVED,
         resolution__run__scored_at__isnull=False,
     ).order_by(Collate("slug", "C"))
-    questions = list(counted.values_list("pk", "weight", "family"))
-    ids = np.array([pk for pk, _, _ in questions], dtype=np.int64)
-    _, families = np.unique([family for _, _, family in questions], return_inverse=True)
-    ids_of_forecasters, ids_of_questions, relative, coverage, brier = _columns(
-        """SELECT s.forecaster_id, q.id, s.relative, s.coverage, s.brier
-            FROM forecasts_question q
-            JOIN forecasts_scorerun r
-                ON r.resolution_id = q.resolution_id AND r.scored_at IS NOT NULL
-            JOIN forecasts_score s ON s.run_id = r.id
-            WHERE q.tournament_id = %(tournament)s""",
+
+
+def tournament_pairs(tournament_id: int) -> tuple[Pairs, Forecasters]:
+    """Return the current scores of a tournament, one row a pair, forecasters as codes.
+
+    Questions are numbered in the order of ``scored_questions``.
+    """
+    rows = _columns(
+        f"""SELECT s.forecaster_id, {PAIR}
+            JOIN forecasts_score s ON s.run_id = r.id WHERE q.tournament_id = %(tournament)s""",
         [INTEGER, INTEGER, FLOAT, FLOAT, FLOAT],
         tournament=tournament_id,
     )
-    forecasters = forecasters_among(ids_of_forecasters)
-    forecaster = forecasters.codes(ids_of_forecasters)
+    forecasters = forecasters_among(rows[0])
+    return _pairs(tournament_id, forecasters.codes(rows[0]), *rows[1:]), forecasters
+
+
+def contender_pairs(tournament_id: int) -> Pairs:
+    """Return the current scores of the contenders, under their places in ``Contender``."""
+    rows = _columns(
+        f"""SELECT array_position(%(names)s, s.contender::text)::bigint - 1, {PAIR}
+            JOIN forecasts_contenderscore s ON s.run_id = r.id
+            WHERE q.tournament_id = %(tournament)s""",
+        [INTEGER, INTEGER, FLOAT, FLOAT, FLOAT],
+        tournament=tournament_id,
+        names=Contender.values,
+    )
+    return _pairs(tournament_id, *rows)
+
+
+PAIR = """q.id, s.relative, s.coverage, s.brier
+    FROM forecasts_question q
+    JOIN forecasts_scorerun r ON r.resolution_id = q.resolution_id AND r.scored_at IS NOT NULL
+"""
+
+
+def _pairs(
+    tournament_id: int,
+    forecaster: IntArray,
+    ids_of_questions: IntArray,
+    relative: FloatArray,
+    coverage: FloatArray,
+    brier: FloatArray,
+) -> Pairs:
+    questions = list(scored_questions(tournament_id).values_list("pk", "weight", "family"))
+    ids = np.array([pk for pk, _, _ in questions], dtype=np.int64)
+    _, families = np.unique([family for _, _, family in questions], return_inverse=True)
     question = _places(ids, ids_of_questions)
     order = np.lexsort((question, forecaster))
-    pairs = Pairs(
+    return Pairs(
         forecaster=forecaster[order],
         question=question[order],
         relative=relative[order],
@@ -141,59 +235,29 @@ def tournament_pairs(tournament_id: int) -> tuple[Pairs, Forecasters]:
         weight=np.array([weight for _, weight, _ in questions], dtype=np.float64),
         family=families.astype(np.int64),
     )
-    return pairs, forecasters
 
 
-@dataclass(frozen=True)
-class Crowd:
-    """What a question's active forecasts say together; ``median`` is None below the minimum."""
+def earned(
+    runs: list[int], forecasters: Forecasters
+) -> tuple[IntArray, FloatArray, FloatArray, IntArray]:
+    """Return what some forecasters earned in some runs: code, relative score, coverage, when.
 
-    forecasters: int
-    simulated: int  # of them
-    minimum: int
-    median: FloatArray | None  # probabilities, 0 to 1, one per option
-
-
-def crowds(questions: Iterable[Question], now: datetime) -> dict[int, Crowd]:
-    """Return the crowd of each question, by id: at ``now``, or where its scoring ended.
-
-    Bots are outside; withdrawn, early and late forecasts too. Needs ``tournament`` loaded.
+    When is the instant at which the run's resolution was recorded.
     """
-    wanted = {question.pk: question for question in questions}
-    standing: dict[int, list[list[int]]] = {pk: [] for pk in wanted}
-    simulated = dict.fromkeys(wanted, 0)
-    with connection.cursor() as cursor:
-        cursor.execute(ACTIVE, {"questions": list(wanted), "now": now})
-        for question_id, probabilities, is_simulated in cursor:
-            standing[question_id].append(probabilities)
-            simulated[question_id] += is_simulated
-    return {
-        pk: _crowd(rows, simulated[pk], wanted[pk].tournament.crowd_min_forecasters)
-        for pk, rows in standing.items()
-    }
+    who, relative, coverage, recorded_at = _columns(
+        """SELECT s.forecaster_id, s.relative, s.coverage, v.recorded_at
+           FROM forecasts_score s
+           JOIN forecasts_scorerun r ON r.id = s.run_id
+           JOIN forecasts_resolution v ON v.id = r.resolution_id
+           JOIN forecasts_question q ON q.id = v.question_id
+           WHERE s.run_id = ANY(%(runs)s) AND s.forecaster_id = ANY(%(forecasters)s)
+           ORDER BY v.recorded_at, q.slug COLLATE "C" """,
+        [INTEGER, FLOAT, FLOAT, INTEGER],
+        runs=runs,
+        forecasters=forecasters.ids.tolist(),
+    )
+    return forecasters.codes(who), relative, coverage, recorded_at + MILLENNIUM
 
-
-def _crowd(rows: list[list[int]], simulated: int, minimum: int) -> Crowd:
-    median = median_forecast(np.array(rows)) if len(rows) >= max(minimum, 1) else None
-    return Crowd(forecasters=len(rows), simulated=simulated, minimum=minimum, median=median)
-
-
-# The latest entry of each person on each question inside its scoring window. A LATERAL per
-# question lets the index ledger_in_order serve the order without a sort.
-ACTIVE = """
-    SELECT q.id, active.probabilities, u.is_simulated
-    FROM forecasts_question q
-    LEFT JOIN forecasts_resolution r ON r.id = q.resolution_id
-    CROSS JOIN LATERAL (
-        SELECT DISTINCT ON (f.forecaster_id) f.forecaster_id, f.probabilities
-        FROM forecasts_forecast f
-        WHERE f.question_id = q.id AND f.submitted_at >= q.open_time AND f.submitted_at <= %(now)s
-          AND f.submitted_at < least(q.scheduled_close_time, r.known_at)
-        ORDER BY f.forecaster_id, f.submitted_at DESC, f.id DESC
-    ) active
-    JOIN accounts_user u ON u.id = active.forecaster_id AND NOT u.is_bot
-    WHERE q.id = ANY(%(questions)s) AND active.probabilities IS NOT NULL
-"""
 
 ARRAY_HEADER = 20  # dimensions, flags, element type, length, lower bound: four bytes each
 

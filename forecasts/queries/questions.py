@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from forecasts.models import Claim, Forecast, Option, Question, Resolution, Score, Tournament
 from forecasts.models.question import QuestionQuerySet, State
 from forecasts.permissions import Visitor
-from forecasts.queries.ledgers import Crowd, crowds
+from forecasts.queries.crowds import Crowd, crowds
 
 CLOSING_SOON = timedelta(days=7)
 SORTS = {"closing": "closing first", "newest": "newest first", "most": "most forecasts first"}
@@ -177,7 +177,7 @@ def page(question: Question, user: Visitor, now: datetime) -> Page:
         rows=_option_rows(line),
         history=[_entry(forecast, line) for forecast in history(question, user)],
         versions=list(versions.order_by("-version")),
-        best=best_scores(question) if question.resolution_id else [],
+        best=best_scores(question),
         claims=list(question.claims.select_related("document").order_by("key")),
     )
 
@@ -213,8 +213,13 @@ def history(question: Question, user: Visitor) -> list[Forecast]:
 
 def best_scores(question: Question, most: int = 10) -> list[Score]:
     """Return the best relative scores on a resolved question, best first."""
-    scores = Score.objects.filter(run__resolution=question.resolution_id)
-    return list(scores.select_related("forecaster").order_by("-relative", "brier", "pk")[:most])
+    return list(version_scores(question.resolution)[:most]) if question.resolution else []
+
+
+def version_scores(resolution: Resolution) -> QuerySet[Score]:
+    """Return everyone's scores under one version of a question's resolution, best first."""
+    scores = Score.objects.filter(run__resolution=resolution)
+    return scores.select_related("forecaster").order_by("-relative", "brier", "pk")
 
 
 def tags(tournament: Tournament) -> list[str]:

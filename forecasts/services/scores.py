@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from forecasts.models import Leaderboard, Question, Resolution, Score, ScoreRun
 from forecasts.models.score import SCORING_VERSION
-from forecasts.queries import ledgers
+from forecasts.queries import contenders, ledgers
 from forecasts.scoring import QuestionScores
 from forecasts.services.clock import Clock
 
@@ -28,10 +28,13 @@ def score_resolution(*, resolution_id: int, now: Clock, again: bool = False) -> 
     resolution = Resolution.objects.select_related("question", "outcome").get(pk=resolution_id)
     # Scores left behind by an earlier computation would be ghosts: replace, never update.
     run.scores.all().delete()
+    run.crowd_log_odds = None
     if resolution.verdict == Resolution.Verdict.RESOLVED:
-        _write(run, ledgers.question_scores(resolution))
-    run.scored_at, run.scoring_version = now(), SCORING_VERSION
-    run.save(update_fields=["scored_at", "scoring_version"])
+        ledger = ledgers.question_ledger(resolution.question)
+        _write(run, ledgers.question_scores(resolution, ledger))
+        run.crowd_log_odds = contenders.crowd_log_odds(resolution, ledger)
+    run.scored_at, run.scoring_version, run.contenders_scored_at = now(), SCORING_VERSION, None
+    run.save()
     mark_stale(question=resolution.question)
     return True
 

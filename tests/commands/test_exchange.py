@@ -1,52 +1,18 @@
 from __future__ import annotations
 
-import itertools
-import random
 from collections.abc import Callable
-from datetime import timedelta
-from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.core.management.base import CommandError
 from django.db import connection, transaction
 
-from accounts.models import User
-from forecasts.models import Forecast, Question, Tournament
-from forecasts.services.resolutions import annul_question, resolve_question
+from forecasts.models import Forecast, Tournament
 from tests.bundles import FILES, read_bundle, write_bundle, write_zip
-from tests.factories import (
-    FEB_1,
-    JAN_1,
-    JAN_31,
-    add_forecast,
-    at,
-    make_forecaster,
-    make_question,
-    make_tournament,
-)
+from tests.factories import JAN_1, add_forecast, make_forecaster, make_question, make_tournament
+from tests.random_tournaments import random_tournament
+from tests.running import complaints, run
 
 pytestmark = pytest.mark.django_db
-
-MICROSECOND = timedelta(microseconds=1)
-TITLE = "=cmd|' /C calc'!A0"
-
-
-def run(*arguments: str | Path) -> tuple[str, str]:
-    """Run a command and return what it says and what it complains about."""
-    out, err = StringIO(), StringIO()
-    call_command(*(str(argument) for argument in arguments), stdout=out, stderr=err)
-    return out.getvalue(), err.getvalue()
-
-
-def complaints(*arguments: str | Path) -> tuple[list[str], int, str]:
-    """Run a command that fails; return its lines on stderr, exit code and last words."""
-    err = StringIO()
-    with pytest.raises(CommandError) as error:
-        call_command(*(str(argument) for argument in arguments), stdout=StringIO(), stderr=err)
-    return err.getvalue().splitlines(), error.value.returncode, str(error.value)
 
 
 def test_import_tournament_sums_up_what_it_created(tmp_path: Path) -> None:
@@ -101,52 +67,11 @@ def import_bundle(folder: Path) -> None:
     run("import_tournament", write_bundle(folder / "small", FILES))
 
 
-def random_tournament(folder: Path) -> None:
-    """A live tournament, its users and questions made in no order, with every edge in it."""
-    dice = random.Random(7)
-    cup = make_tournament(
-        title=TITLE, description='Two\r\nlines, a "quote" and ü', licence="CC0-1.0"
-    )
-    handles = ["zoe", "Bob", "ada", "mia", "R2", "eve", "C3", "kim", "x9", "leo"]
-    people = [make_forecaster(handle, is_bot=handle in ("R2", "C3")) for handle in handles]
-    for number in dice.sample(range(12), 12):
-        random_question(dice, cup, people, number)
+def make_random(_: Path) -> None:
+    random_tournament()
 
 
-def random_question(dice: random.Random, cup: Tournament, people: list[User], number: int) -> None:
-    question = make_question(
-        f"q{number}",
-        tournament=cup,
-        title=f"{TITLE} {number}",
-        kind=Question.Kind.values[number % 3],
-        weight=dice.choice([1, 0.1, 3]),
-        family=f"f{number // 2}",
-        background="'=not a formula\r",
-        tags=["-war", "peace"],
-    )
-    keys = list(question.options.values_list("key", flat=True))
-    instants = [JAN_1 + dice.randrange(30 * 86_400 * 10**6) * MICROSECOND for _ in range(6)]
-    for forecaster in dice.sample(people, 8):
-        for instant in dice.choices(instants, k=4):
-            cuts = sorted(dice.randrange(1_000_001) for _ in keys[1:])
-            bounds = [0, *cuts, 1_000_000]
-            shares = [(b - a) / 1_000_000 for a, b in itertools.pairwise(bounds)]
-            withdraws = dice.random() < 0.1
-            add_forecast(question, forecaster, None if withdraws else shares, instant)
-    resolve(dice, question, number)
-
-
-def resolve(dice: random.Random, question: Question, number: int) -> None:
-    details: dict[str, Any] = {"question": question, "steward": None, "now": at(FEB_1)}
-    details["evidence"] = "@evidence"
-    if number == 5:
-        annul_question(**details, known_at=JAN_31)
-    elif number != 7:
-        outcome = dice.choice(list(question.options.all()))
-        resolve_question(**details, known_at=JAN_31 - timedelta(days=number), outcome=outcome)
-
-
-@pytest.mark.parametrize("begin", [import_bundle, random_tournament])
+@pytest.mark.parametrize("begin", [import_bundle, make_random])
 def test_bundle_comes_out_of_another_database_byte_for_byte(
     tmp_path: Path, begin: Callable[[Path], None]
 ) -> None:
@@ -165,6 +90,7 @@ def test_bundle_comes_out_of_another_database_byte_for_byte(
     first, second = read_bundle(tmp_path / "first"), read_bundle(tmp_path / "second")
     assert len(first["scores.csv"].splitlines()) > 5
     assert len(first["leaderboard.csv"].splitlines()) > 3
+    assert "recompute.py" in first
     assert second == first
 
 
@@ -176,8 +102,8 @@ def test_bundle_comes_out_as_it_is_spelled_in_the_format(tmp_path: Path) -> None
     files = {name: data.decode() for name, data in read_bundle(tmp_path / "out").items()}
     assert files["forecasts.csv"].split("\r\n") == [
         "question,forecaster,submitted_at,probabilities,is_bot",
-        "heat,ada,2026-01-06T00:00:00Z,0|0|1|0,false",
         "heat,bob,2026-01-06T00:00:00Z,0.25|0.25|0.3|0.2,false",
+        "heat,ada,2026-01-06T00:00:00Z,0|0|1|0,false",
         "host,ada,2026-01-04T00:00:00Z,0.2|0.3|0.5,false",
         "host,bob,2026-01-05T00:00:00Z,0.333334|0.333333|0.333333,false",
         "rain,robo,2026-01-01T00:00:00Z,0.5,true",
@@ -192,7 +118,8 @@ def test_bundle_comes_out_as_it_is_spelled_in_the_format(tmp_path: Path) -> None
         "rain,yes,2026-01-25T00:00:00Z,2026-01-26T00:00:00Z,'=the gauge",
         "void,annulled,2026-01-10T00:00:00Z,2026-01-11T00:00:00Z,ill-posed",
     ]
-    assert set(files) == {*FILES, "scores.csv", "leaderboard.csv", "README.md"}
+    computed = {"scores.csv", "leaderboard.csv", "aggregates.csv"}
+    assert set(files) == {*FILES, *computed, "README.md", "recompute.py"}
 
 
 def test_bundle_keeps_the_ledger_order_of_one_microsecond(tmp_path: Path) -> None:
@@ -220,7 +147,8 @@ def test_bundle_scores_in_any_order_of_the_file(tmp_path: Path) -> None:
             transaction.set_rollback(True)
         scores.append(read_bundle(tmp_path / f"{name}-out"))
 
-    assert scores[0] == scores[1]
+    assert scores[0]["scores.csv"] == scores[1]["scores.csv"]
+    assert scores[0]["leaderboard.csv"] == scores[1]["leaderboard.csv"]
 
 
 def test_export_tournament_replaces_an_earlier_bundle(tmp_path: Path) -> None:
@@ -229,7 +157,7 @@ def test_export_tournament_replaces_an_earlier_bundle(tmp_path: Path) -> None:
 
     run("export_tournament", "cup", earlier)
 
-    assert "aggregates.csv" not in read_bundle(earlier)
+    assert read_bundle(earlier)["aggregates.csv"] != b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "small"]
 
 

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forecasts.exchange import (
+    AGGREGATES,
     QUESTIONS,
     RESOLUTIONS,
     SCORES,
@@ -79,6 +80,8 @@ def test_readme_explains_every_column_and_the_command_that_recomputes() -> None:
 
     page = spell_readme(texts | {"scoring_version": "1"})
 
-    assert all(f"| `{column.name}` | " in page for column in QUESTIONS.columns)
+    columns = (*QUESTIONS.columns, *AGGREGATES.columns)
+    assert all(f"| `{column.name}` | " in page for column in columns)
+    assert "\npython recompute.py\n" in page
     assert "manage.py score --tournament cup --all" in page
     assert "Licence: CC0-1.0" in page

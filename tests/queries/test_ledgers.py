@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from forecasts.models import Question
-from forecasts.queries.ledgers import Crowd, crowds, microseconds, question_ledger
+from forecasts.queries.crowds import Crowd, crowds
+from forecasts.queries.ledgers import microseconds, question_ledger
 from tests.deeds import annul, resolve
 from tests.factories import (
     FEB_1,
@@ -172,7 +173,7 @@ def test_the_ledgers_stamps_are_exact_to_the_microsecond(odd: int) -> None:
     question, stamp = make_question(), JAN_11 + odd * MICROSECOND
     add_forecast(question, make_forecaster(), 0.5, stamp)
 
-    ledger, _ = question_ledger(question)
+    ledger = question_ledger(question).entries
 
     assert ledger.at.tolist() == [microseconds(stamp)]
 
@@ -189,7 +190,8 @@ def test_the_ledger_stands_by_handle_then_stamp_then_ledger_id() -> None:
     ):
         add_forecast(question, who, probability, when)
 
-    ledger, forecasters = question_ledger(question)
+    found = question_ledger(question)
+    ledger, forecasters = found.entries, found.forecasters
 
     assert ledger.ppm[:, 0].tolist() == [500_000, 300_000, 400_000, 200_000, 100_000]
     assert ledger.forecaster.tolist() == [0, 1, 1, 2, 2]
@@ -201,14 +203,15 @@ def test_a_withdrawal_is_an_inactive_row_of_zeros() -> None:
     add_forecast(question, ada, 0.7, JAN_1)
     add_forecast(question, ada, None, JAN_11)
 
-    ledger, _ = question_ledger(question)
+    ledger = question_ledger(question).entries
 
     assert ledger.active.tolist() == [True, False]
     assert ledger.ppm.tolist() == [[700_000, 300_000], [0, 0]]
 
 
 def test_the_ledger_of_a_question_nobody_forecast_is_empty() -> None:
-    ledger, forecasters = question_ledger(make_question())
+    found = question_ledger(make_question())
+    ledger, forecasters = found.entries, found.forecasters
 
     assert (ledger.ppm.shape, forecasters.ids.size) == ((0, 2), 0)
 
@@ -218,6 +221,6 @@ def test_the_ledger_says_which_codes_are_bots() -> None:
     for handle in ("ada", "hal", "zoe"):
         add_forecast(question, make_forecaster(handle, is_bot=handle == "hal"), 0.5)
 
-    _, forecasters = question_ledger(question)
+    forecasters = question_ledger(question).forecasters
 
     assert forecasters.bots.tolist() == [1]

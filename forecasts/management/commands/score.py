@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from forecasts.models import Tournament
 from forecasts.queries import due
+from forecasts.services.contenders import score_contenders
 from forecasts.services.leaderboards import refresh_leaderboard
 from forecasts.services.scores import score_resolution
 
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         scored = sum(
             score_resolution(resolution_id=pk, now=timezone.now, again=again) for pk in wanted
         )
+        for pk in due.contenders_to_score(slug):
+            score_contenders(resolution_id=pk, now=timezone.now)
         ranked = sum(
             refresh_leaderboard(tournament_id=pk, now=timezone.now)
             for pk in due.leaderboards_to_refresh()

@@ -173,8 +173,8 @@ def _append(cursor: Any) -> LedgerImported:
     forecasters = _add_forecasters(cursor)
     cursor.execute(APPEND)
     added: dict[int, int] = dict(cursor.fetchall())
-    # Scores that are out already lack the new entries: they are due again.
-    scored = ScoreRun.objects.filter(resolution__current_for__in=list(added))
+    # Scores that are out already, superseded ones too, lack the new entries: they are due again.
+    scored = ScoreRun.objects.filter(resolution__question__in=list(added))
     scored.update(scored_at=None)
     return LedgerImported(forecasts=sum(added.values()), forecasters=forecasters)
 
