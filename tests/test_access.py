@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any, NamedTuple
 
 import pytest
 from django.test import Client
@@ -11,9 +12,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
 from accounts.services import create_token
-from forecasts.models import Question
-from tests.deeds import open_question
-from tests.factories import make_forecaster, make_steward, make_tournament
+from forecasts.models import Leaderboard, Question
+from forecasts.services.snapshots import freeze_leaderboard
+from tests.deeds import open_question, resolve, score
+from tests.factories import (
+    add_forecast,
+    at,
+    make_forecaster,
+    make_steward,
+    make_tournament,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +54,13 @@ TABLE = [
     Row("resolve", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
     Row("unresolve", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
     Row("unresolve", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("question_scores", "get", OPEN, HIDDEN),
+    Row("why", "get", OPEN, HIDDEN),
+    Row("contender", "get", OPEN, HIDDEN),
+    Row("leaderboard_questions", "get", OPEN, HIDDEN),
+    Row("snapshot", "get", OPEN, HIDDEN),
+    Row("snapshot_create", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("snapshot_create", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
     Row("forecaster", "get", OPEN),
     Row("sign_up", "get", (200, 302, 302, 302)),
     Row("login", "get", (200, 302, 302, 302)),
@@ -69,6 +84,7 @@ TABLE = [
 OF_A_TOURNAMENT = {
     "tournament",
     "leaderboard",
+    "leaderboard_questions",
     "api_tournament",
     "api_leaderboard",
     "api_questions",
@@ -77,6 +93,41 @@ OF_A_QUESTION = {
     "question", "forecast", "withdraw", "resolve", "unresolve", "api_question", "api_forecasts",
     "api_withdraw",
 }  # fmt: skip
+
+
+def scored(question: Question) -> list[Any]:
+    """Where a score of somebody's stands: on the question, under the first resolution."""
+    add_forecast(question, make_forecaster("somebody"), 0.5, when=question.open_time)
+    score(resolve(question, known_at=question.open_time + HOUR, now=question.open_time + HOUR))
+    return question.path
+
+
+def a_board(question: Question) -> list[Any]:
+    Leaderboard.objects.get_or_create(
+        tournament=question.tournament, defaults={"refreshed_at": question.open_time}
+    )
+    return [question.tournament.slug]
+
+
+def a_snapshot(question: Question) -> list[Any]:
+    path = a_board(question)
+    frozen = freeze_leaderboard(
+        board=question.tournament.leaderboard,
+        title="The first season",
+        steward=make_steward("stella"),
+        now=at(question.open_time),
+    )
+    return [*path, frozen.pk]
+
+
+OF_A_RECORD: dict[str, Callable[[Question], list[Any]]] = {
+    "question_scores": lambda question: [*scored(question), 1],
+    "why": lambda question: [*scored(question), "somebody"],
+    "contender": lambda question: [question.tournament.slug, "median"],
+    "snapshot": a_snapshot,
+    "snapshot_create": a_board,
+}
+HOUR = timedelta(hours=1)
 
 
 def client_of(role: str) -> Client:
@@ -96,6 +147,8 @@ def address(name: str, question: Question) -> str:
         return reverse(name, args=[question.tournament.slug])
     if name in OF_A_QUESTION:
         return reverse(name, args=question.path)
+    if name in OF_A_RECORD:
+        return reverse(name, args=OF_A_RECORD[name](question))
     if name == "forecaster":
         return reverse(name, args=[make_forecaster("somebody").handle])
     if name == "token_revoke":
@@ -155,7 +208,7 @@ def test_no_address_is_missing_from_the_table() -> None:
 def test_every_row_of_a_tournament_says_what_holds_behind_closed_doors() -> None:
     told = {row.name for row in TABLE if row.secret}
 
-    assert told == OF_A_TOURNAMENT | OF_A_QUESTION
+    assert told == OF_A_TOURNAMENT | OF_A_QUESTION | set(OF_A_RECORD)
 
 
 @pytest.mark.parametrize("role", ["stranger", "forecaster", "steward"])

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from django import template
 
+from forecasts.queries.leaderboards import Scale
+
 register = template.Library()
 
 NARROW = "\u202f"  # no-break space between a number and its unit
@@ -48,18 +50,24 @@ def ppm_width(part: int | None) -> str:
 
 
 @register.filter
+def across(scale: Scale, points: float) -> str:
+    """Where points stand on a drawing's scale: 37.50%"""
+    return width(scale.across(points))
+
+
+@register.filter
 def loss(value: float | None) -> str:
     """A Brier score, 0 (best) to 1 (worst), to three decimals. Zero is a score."""
     return "–" if value is None else f"{value:.3f}"
 
 
 @register.filter
-def points(value: float | None) -> str:
+def points(value: float | None, decimals: int = 1) -> str:
     """A relative score with its sign: +3.2, 0.0, −1.4."""
     if value is None:
         return "–"
-    text = f"{abs(value):.1f}"
-    if text == "0.0":
+    text = f"{abs(value):.{decimals}f}"
+    if float(text) == 0:
         return text
     return f"{'+' if value > 0 else MINUS}{text}"
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -10,6 +11,8 @@ from forecasts import permissions
 from forecasts.forms import ForecastForm
 from forecasts.models import Question
 from forecasts.queries import questions
+
+PER_PAGE = 100
 
 
 def find_question(request: HttpRequest, tournament: str, slug: str) -> Question:
@@ -24,6 +27,22 @@ def find_question(request: HttpRequest, tournament: str, slug: str) -> Question:
 
 def question_detail(request: HttpRequest, tournament: str, slug: str) -> HttpResponse:
     return question_page(request, find_question(request, tournament, slug), timezone.now())
+
+
+def question_scores(request: HttpRequest, tournament: str, slug: str, version: int) -> HttpResponse:
+    """Everyone's scores under one version of the resolution, superseded ones too."""
+    question = find_question(request, tournament, slug)
+    versions = question.resolutions.select_related("run", "outcome", "steward")
+    resolution = get_object_or_404(versions, version=version)
+    scores = Paginator(questions.version_scores(resolution), PER_PAGE)
+    context = {
+        "question": question,
+        "resolution": resolution,
+        "is_current": question.resolution_id == resolution.pk,
+        "page": scores.get_page(request.GET.get("page")),
+        "contenders": resolution.run.contender_scores.order_by("-relative"),
+    }
+    return render(request, "questions/scores.html", context)
 
 
 def question_page(

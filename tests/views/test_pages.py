@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from forecasts.models import Question, Tournament
-from tests.deeds import open_question, rank, resolve, score, unresolve
+from tests.deeds import compare, open_question, rank, resolve, score, unresolve
 from tests.factories import add_forecast, make_forecaster, make_question, make_steward
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,9 @@ def a_tournament(questions: int = 1, forecasters: int = 1) -> Tournament:
         question = make_question(f"q{number}", tags=["weather"])
         for place, person in enumerate(people):
             add_forecast(question, person, 0.5 + place / 10)
-        score(resolve(question))
+        resolution = resolve(question)
+        score(resolution)
+        compare(resolution)
     tournament = Tournament.objects.get()
     rank(tournament)
     return tournament
@@ -49,6 +51,11 @@ def addresses(tournament: Tournament) -> list[str]:
         reverse("scoring"),
         tournament.get_absolute_url(),
         reverse("leaderboard", args=[tournament.slug]),
+        reverse("leaderboard_questions", args=[tournament.slug]),
+        reverse("snapshot_create", args=[tournament.slug]),
+        reverse("contender", args=[tournament.slug, "median"]),
+        reverse("question_scores", args=[*question.path, 1]),
+        reverse("why", args=[*question.path, "p0"]),
         question.get_absolute_url(),
         reverse("resolve", args=question.path),
         reverse("unresolve", args=question.path),
@@ -192,8 +199,12 @@ def test_a_forecaster_who_is_not_there_is_not_found(client: Client, handle: str)
         ("/", 4),
         ("/tournaments/cup/", 11),
         ("/tournaments/cup/questions/q0/", 11),
-        ("/tournaments/cup/leaderboard/", 8),
-        ("/forecasters/p0/", 6),
+        ("/tournaments/cup/questions/q0/scores/1/", 7),
+        ("/tournaments/cup/questions/q0/why/p0/", 10),
+        ("/tournaments/cup/leaderboard/", 10),
+        ("/tournaments/cup/leaderboard/questions/", 4),
+        ("/tournaments/cup/contenders/even/", 6),
+        ("/forecasters/p0/", 8),
     ],
 )
 def test_a_page_takes_as_many_queries_for_three_rows_as_for_one(
