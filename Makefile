@@ -17,7 +17,7 @@ install = .venv/bin/uv pip install --quiet --python $(python) --require-hashes -
 
 setup: .venv/run.stamp  ## what is needed to run the site
 
-run: setup  ## the site on http://127.0.0.1:$(PORT)/, data in ./data or DATA, with a CROWD or not
+run: setup  ## the site on http://127.0.0.1:$(PORT)/, data in ./data or DATA, with a CROWD, none (0) or of so many
 	@exec $(python) -m config.run
 
 test: .venv/dev.stamp

@@ -1,7 +1,7 @@
 """``make run``: servers, web site, worker and clock, until Ctrl-C.
 
-The environment names the port (``PORT``), the data folder (``PRESAGE_DATA``) and whether the
-demonstration gets a crowd of forecasters (``CROWD``).
+The environment names the port (``PORT``), the data folder (``PRESAGE_DATA``) and the size of the
+demonstration's crowd of simulated forecasters (``CROWD``, 0 for none).
 """
 
 import contextlib
@@ -86,7 +86,8 @@ def _require_free(port: int) -> None:
 
 def _prepare() -> None:
     if embedded.wanted():
-        manage("seed", *(["--no-crowd"] if os.environ.get("CROWD") == "0" else []))
+        size = os.environ.get("CROWD", "")
+        manage("seed", *([] if size in ("", "1") else ["--crowd", size]))
     else:  # Nothing is made up in a database of one's own.
         manage("migrate", "--noinput", "--verbosity=0")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import count, islice
 
 import numpy as np
 from django.db import transaction
@@ -26,13 +27,13 @@ BIRDS = (  # sixty
 
 
 @transaction.atomic
-def simulate_crowd(*, tournament: Tournament, seed: int = 1) -> int:
-    """Have sixty simulated forecasters forecast every question of a past tournament.
+def simulate_crowd(*, tournament: Tournament, size: int = len(BIRDS), seed: int = 1) -> int:
+    """Have some simulated forecasters forecast every question of a past tournament.
 
     Returns the number of ledger entries written.
     """
     chance = np.random.default_rng(seed)
-    crowd = [_account(f"sim-{bird}") for bird in BIRDS]
+    crowd = [_account(handle) for handle in islice(_handles(), size)]
     skills = chance.normal(0.55, 0.5, len(crowd))
     entries = [
         entry
@@ -45,12 +46,19 @@ def simulate_crowd(*, tournament: Tournament, seed: int = 1) -> int:
     return len(entries)
 
 
+def _handles() -> Iterator[str]:
+    """Yield sim-avocet … sim-wigeon, then sim-avocet-2 …, without end."""
+    yield from (f"sim-{bird}" for bird in BIRDS)
+    for flock in count(2):
+        yield from (f"sim-{bird}-{flock}" for bird in BIRDS)
+
+
 def _account(handle: str) -> User:
     here = User.objects.filter(handle__iexact=handle).first()
     if here is None:
         return User.objects.create_user(handle, is_simulated=True)
     # Nobody real may wake up to forecasts they never gave.
-    return here if here.is_simulated else _account(f"{handle}-2")
+    return here if here.is_simulated else _account(f"{handle}-x")
 
 
 def _entries(

@@ -14,7 +14,6 @@ from forecasts.scoring import (
     MILLION,
     Sample,
     binned,
-    decomposition,
     enough,
     reliability,
 )
@@ -142,48 +141,6 @@ def test_reliability_of_baseball_is_that_of_the_reference() -> None:
     assert 0.05 < found.p_value <= 1
 
 
-def test_decomposition_of_baseball_is_that_of_the_reference() -> None:
-    sample, expected = games_sample(), EXPECTED["mlb_games_2021_2022"]["murphy10"]
-
-    parts, bins = decomposition(sample), binned(sample)
-
-    murphy = parts.miscalibration, parts.discrimination, parts.uncertainty
-    assert murphy == pytest.approx(
-        tuple(expected[name] for name in ("rel", "res", "unc")), abs=1e-9
-    )
-    used = np.flatnonzero(bins.count)
-    columns = used, bins.count[used], bins.forecast[used], bins.observed[used]
-    for row, published in zip(zip(*columns, strict=True), expected["bins"], strict=True):
-        assert row == pytest.approx(tuple(published), abs=1e-9)
-
-
-@given(ROWS)
-def test_decomposition_closes(rows: list[Row]) -> None:
-    parts = decomposition(make_sample(rows))
-
-    exact = mean_loss([Fraction(ppm, MILLION) for ppm, _, _ in rows], rows)
-    total = parts.miscalibration - parts.discrimination + parts.uncertainty
-    total += parts.within_variance - parts.within_covariance
-    assert parts.brier == pytest.approx(float(exact), abs=1e-12)
-    assert total == pytest.approx(parts.brier, abs=1e-12)
-
-
-def test_decomposition_has_nothing_inside_of_bins_of_equal_forecasts() -> None:
-    parts = decomposition(make_sample([(100_000, 0, 4), (100_000, 1, 4), (900_000, 1, 4)]))
-
-    assert (parts.within_variance, parts.within_covariance) == pytest.approx((0, 0), abs=1e-15)
-    # By hand: (2 (.1 - .5)**2 + (.9 - 1)**2) / 3; (2 (1/2 - 2/3)**2 + (1 - 2/3)**2) / 3.
-    assert parts.miscalibration == pytest.approx(0.33 / 3, abs=1e-15)
-    assert parts.discrimination == pytest.approx(1 / 18, abs=1e-15)
-
-
-def test_decomposition_within_the_bins_by_hand() -> None:
-    parts = decomposition(make_sample([(120_000, 0, 4), (180_000, 1, 4)]))
-
-    assert parts.within_variance == pytest.approx(0.0009, abs=1e-15)
-    assert parts.within_covariance == pytest.approx(0.03, abs=1e-15)
-
-
 @pytest.mark.parametrize("percent", range(0, 101, 5))
 def test_bins_compare_edges_exactly(percent: int) -> None:
     bins = binned(make_sample([(percent * 10_000, 1, 4)]))
@@ -260,39 +217,9 @@ def test_enough_is_twenty_resolved_questions(count: int) -> None:
     assert enough(count) == (count == 20)
 
 
-@pytest.mark.parametrize(
-    ("changed", "refusal"),
-    [
-        ({"ppm": np.array([1_000_001, 0])}, "Parts per million"),
-        ({"ppm": np.array([-1, 0])}, "Parts per million"),
-        ({"ppm": np.array([0.5, 0.5])}, "whole"),
-        ({"outcome": np.array([0, 2])}, "1 or 0"),
-        ({"outcome": np.array([np.nan, 1])}, "1 or 0"),
-        ({"weight": np.array([0.0, 1])}, "above 0"),
-        ({"weight": np.array([np.nan, 1])}, "above 0"),
-        ({"weight": np.array([np.inf, 1])}, "above 0"),
-        ({"weight": np.array([1.0])}, "equally long"),
-        ({"question": np.array([3, 3])}, "one outcome"),
-        ({"question": np.array([-1, 3])}, "0 or more"),
-    ],
-)
-def test_sample_refuses_columns_that_are_none(changed: dict[str, Any], refusal: str) -> None:
-    columns: dict[str, Any] = {
-        "ppm": np.array([0, MILLION]),
-        "outcome": np.array([1, 0]),
-        "weight": np.array([0.5, 1.5]),
-        "question": np.array([0, 1]),
-    }
-
-    with pytest.raises(ValueError, match=refusal):
-        Sample(**columns | changed)
-
-
 def test_calibration_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one"):
         reliability(make_sample([]), seed=1)
-    with pytest.raises(ValueError, match="at least one"):
-        decomposition(make_sample([]))
 
 
 def test_bins_of_nothing_are_empty() -> None:

@@ -1,10 +1,12 @@
 from collections import defaultdict
 from fractions import Fraction
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 
-from forecasts.scoring import MILLION, time_weighted
+from forecasts.scoring import MILLION, Sample, time_weighted
 from tests.scoring import reference
 from tests.scoring.builders import make_ledger
 from tests.scoring.reference import Question
@@ -40,3 +42,31 @@ def test_time_weighted_shares_are_of_the_active_time() -> None:
 
 def test_time_weighted_shares_of_an_empty_ledger_are_none() -> None:
     assert time_weighted(make_ledger(), 0, 100).share.tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"ppm": np.array([1_000_001, 0])}, "Parts per million"),
+        ({"ppm": np.array([-1, 0])}, "Parts per million"),
+        ({"ppm": np.array([0.5, 0.5])}, "whole"),
+        ({"outcome": np.array([0, 2])}, "1 or 0"),
+        ({"outcome": np.array([np.nan, 1])}, "1 or 0"),
+        ({"weight": np.array([0.0, 1])}, "above 0"),
+        ({"weight": np.array([np.nan, 1])}, "above 0"),
+        ({"weight": np.array([np.inf, 1])}, "above 0"),
+        ({"weight": np.array([1.0])}, "equally long"),
+        ({"question": np.array([3, 3])}, "one outcome"),
+        ({"question": np.array([-1, 3])}, "0 or more"),
+    ],
+)
+def test_sample_refuses_columns_that_are_none(changed: dict[str, Any], refusal: str) -> None:
+    columns: dict[str, Any] = {
+        "ppm": np.array([0, MILLION]),
+        "outcome": np.array([1, 0]),
+        "weight": np.array([0.5, 1.5]),
+        "question": np.array([0, 1]),
+    }
+
+    with pytest.raises(ValueError, match=refusal):
+        Sample(**columns | changed)

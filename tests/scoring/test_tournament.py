@@ -122,6 +122,21 @@ def test_relative_scores_of_segments_are_those_of_the_question(question: Questio
     assert found == pytest.approx(score(question).relative, abs=1e-12)
 
 
+@given(st.lists(st.integers(0, 99_999), max_size=30), st.integers(0, MILLION))
+def test_relative_scores_of_identical_forecasts_at_any_times_are_exactly_zero(
+    at: list[int], yes: int
+) -> None:
+    who, stamps = np.arange(len(at)), np.array(at, dtype=np.int64)
+    ppm = np.tile([yes, MILLION - yes], (len(at), 1))
+    ledger = Ledger(who, stamps, ppm, np.ones(len(at), dtype=bool))
+
+    scores = score_question(
+        ledger, 0, ordered=False, start=0, horizon=100_000, known_at=100_000, bots=who[:0]
+    )
+
+    assert not scores.relative.any()
+
+
 def test_scores_of_a_question_too_long_for_the_fast_sort_are_the_same() -> None:
     ppm = np.array([[MILLION, 0], [500_000, 500_000], [0, MILLION]])
     at, who = np.array([0, 2**60, 2**61]), np.array([1, 2, 3])

@@ -9,6 +9,7 @@ from tests.deeds import resolve
 from tests.factories import (
     JAN_1,
     JAN_21,
+    make_forecaster,
     make_question,
     make_tournament,
 )
@@ -91,3 +92,19 @@ def test_simulated_entries_lie_between_opening_and_known_at() -> None:
 
     outside = Forecast.objects.exclude(submitted_at__gte=JAN_1, submitted_at__lte=JAN_21)
     assert list(outside) == []
+
+
+def test_simulate_crowd_has_as_many_forecasters_as_asked_for() -> None:
+    simulate_crowd(tournament=an_archive(), size=70)
+
+    handles = set(User.objects.filter(is_simulated=True).values_list("handle", flat=True))
+    assert len(handles) == 70
+    assert {"sim-avocet", "sim-avocet-2"} <= handles
+
+
+def test_simulate_crowd_leaves_a_person_with_such_a_handle_alone() -> None:
+    person = make_forecaster("Sim-Avocet")
+
+    simulate_crowd(tournament=an_archive())
+
+    assert not person.forecasts.exists()

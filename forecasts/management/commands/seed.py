@@ -27,7 +27,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--no-crowd", action="store_true", help="leave the crowd out")
+        parser.add_argument("--crowd", type=int, default=60, help="its size; 0 leaves it out")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.EMBEDDED:
@@ -35,9 +35,9 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         if not Tournament.objects.exists():
             call_command("import_questions", QUESTIONS, open_today=True, stdout=self.stdout)
-        if not options["no_crowd"] and not Forecast.objects.exists():
+        if options["crowd"] > 0 and not Forecast.objects.exists():
             entries = sum(
-                simulate_crowd(tournament=archive)
+                simulate_crowd(tournament=archive, size=options["crowd"])
                 for archive in Tournament.objects.filter(is_ranked=False)
             )
             self.stdout.write(f"Simulated a crowd: {entries} forecasts in the archive.")
