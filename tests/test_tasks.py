@@ -11,7 +11,13 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from config.celery import app
 from forecasts import tasks
-from forecasts.models import Leaderboard, LeaderboardEntry, Question, ScoreRun
+from forecasts.models import (
+    Leaderboard,
+    LeaderboardContender,
+    LeaderboardEntry,
+    Question,
+    ScoreRun,
+)
 from forecasts.queries import due
 from tests import broker
 from tests.deeds import resolve, score
@@ -156,8 +162,9 @@ def test_a_resolution_is_on_the_leaderboard_without_waiting_for_a_sweep() -> Non
     with broker.worker():
         resolve_on_the_page(question)
         wait_for(on_the_board)
+        wait_for(LeaderboardContender.objects.exists)
 
-    assert Leaderboard.objects.values_list("is_stale", flat=True).get() is False
+    assert list(Leaderboard.objects.values_list("is_stale", flat=True)) == [False]
 
 
 @pytest.mark.django_db(transaction=True)
