@@ -81,15 +81,9 @@ def score_question(
     ([3.0, -3.0], [1.0, 0.5])
     """
     options = ledger.ppm.shape[1]
-    questions = Questions(
-        entries=np.array([ledger.at.size]),
-        options=np.array([options]),
-        outcome=np.array([as_outcome(outcome, options)]),
-        ordered=np.array([ordered]),
-        start=np.array([start]),
-        horizon=np.array([horizon]),
-        known_at=np.array([known_at]),
-    )
+    happened = as_outcome(outcome, options)
+    columns = ledger.at.size, options, happened, ordered, start, horizon, known_at
+    questions = Questions(*(np.array([value]) for value in columns))
     if ledger.at.size == 0:
         return nothing_scored()
     block = block_of(ledger.forecaster, ledger.at, ledger.ppm, ledger.active, questions)

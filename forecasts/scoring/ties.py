@@ -29,10 +29,7 @@ def tied_with_first(
     alike, each family's difference might as well have the other sign, so signs are flipped at
     random, or in all ways with up to 12 families; the p-value is the share of flips with a
     difference as large, either way. Holm's step-down [1]_ at 5 % keeps the chance of telling
-    anyone apart by luck at 5 % for the whole board.
-
-    With n flips no share is below `1 / (n + 1)`, too coarse for Holm on long boards. Where the
-    bound `2 exp(-s**2 / (2 sum(d**2)))` on the exact p-value [2]_ is smaller, it is taken.
+    anyone apart by luck at 5 % for the whole board. See `_bound` for boards of hundreds.
 
     Parameters
     ----------
@@ -51,7 +48,6 @@ def tied_with_first(
     -------
     ndarray of bool, shape (u,)
         In the order of the board. True for all that share rank 1, False for the provisional.
-        The first is the uppermost of them.
 
     Raises
     ------
@@ -61,7 +57,6 @@ def tied_with_first(
     References
     ----------
     .. [1] Holm (1979), Scandinavian Journal of Statistics 6, 65-70.
-    .. [2] Hoeffding (1963), Journal of the American Statistical Association 58, 13-30.
 
     Examples
     --------
@@ -82,7 +77,6 @@ def tied_with_first(
     if np.count_nonzero(tied) > 1:
         p_values = _p_values(pairs, ranking.forecaster[tied], shrinkage.k, seed, flips)
         tied[np.flatnonzero(tied)[1:]] = ~holm_rejects(p_values, SIGNIFICANCE)
-    tied |= ranking.rank == 1
     return tied
 
 
@@ -219,7 +213,16 @@ def _shares_as_far(differences: FloatArray, signs: SignArray) -> FloatArray:
 
 
 def _bound(differences: FloatArray) -> FloatArray:
-    """Return what the exact p-value of each column is at most; at least 1 where all are 0."""
+    """Return what the exact p-value of each column is at most; 1 or more says nothing.
+
+    With n flips no share is below `1 / (n + 1)`, too coarse for Holm on boards of hundreds. With
+    s the sum and d the differences, it is at most `2 exp(-s**2 / (2 sum(d**2)))` [1]_; where that
+    is smaller than the share, it is taken.
+
+    References
+    ----------
+    .. [1] Hoeffding (1963), Journal of the American Statistical Association 58, 13-30.
+    """
     reached = np.square(differences.sum(axis=0))
     spread = 2 * np.square(differences).sum(axis=0)
     ratio = np.divide(reached, spread, out=np.zeros(reached.size), where=spread > 0)

@@ -33,6 +33,12 @@ def test_relative_score_adds_up_the_segments_of_a_forecaster() -> None:
     assert relative(*spans, losses=[0.0, 1.0, 0.5]).tolist() == [0.0, 0.0]
 
 
+def test_relative_score_pauses_between_the_segments_of_a_forecaster() -> None:
+    spans = (1, 0, 4), (1, 6, 10), (2, 0, 10)
+
+    assert relative(*spans, losses=[0.0, 0.0, 0.5]).tolist() == [40.0, -40.0]
+
+
 def test_relative_score_is_zero_where_forecasters_take_turns() -> None:
     assert relative((1, 0, 5), (2, 5, 10), losses=[0.0, 1.0]).tolist() == [0.0, 0.0]
 

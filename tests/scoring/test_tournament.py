@@ -21,6 +21,7 @@ from forecasts.scoring import (
     tournament_briers,
     tournament_gains,
 )
+from forecasts.scoring.blocks import block_of, covered
 from forecasts.scoring.brier import brier_losses
 from forecasts.scoring.timeline import active_segments
 from tests.scoring.reference import Question
@@ -236,3 +237,12 @@ def test_tournament_refuses_columns_that_are_none(changed: dict[str, Any], refus
 def test_questions_refuse_what_is_none(changed: dict[str, Any], refusal: str) -> None:
     with pytest.raises(ValueError, match=refusal):
         make_known(**changed)
+
+
+def test_covered_time_of_a_pair_with_late_entries_only_is_none() -> None:
+    known = make_known().only(np.array([0]))
+    known = replace(known, entries=np.array([2]))
+    ppm = np.array([[MILLION, 0], [MILLION, 0]])
+    block = block_of(np.array([1, 2]), np.array([4, 9]), ppm, np.ones(2, dtype=bool), known)
+
+    assert covered(block, known.time).tolist() == [6, 0]
