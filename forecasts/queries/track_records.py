@@ -25,6 +25,7 @@ from forecasts.queries.calibrations import (
     contender_calibration,
     forecaster_calibration,
 )
+from forecasts.scoring import skill_score
 from forecasts.scoring.records import mean_by_group, running_mean
 
 HORIZONS = (
@@ -99,6 +100,17 @@ class TrackRecord:
     def whole(self) -> Part | None:
         """The means over the whole record, None for an empty one."""
         return next(iter(_parts(["all questions"] * len(self.lines), self.lines)), None)
+
+    @property
+    def skill(self) -> float | None:
+        """The skill score against the crowd's median, over the questions on which it has a score.
+
+        Up to 1; above 0 is better than the crowd.
+        """
+        pairs = [(line.brier, line.crowd) for line in self.lines if line.crowd is not None]
+        if not any(crowd for _, crowd in pairs):
+            return None
+        return skill_score([own for own, _ in pairs], [crowd for _, crowd in pairs])
 
     @property
     def topics(self) -> list[Part]:

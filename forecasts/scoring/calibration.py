@@ -90,9 +90,8 @@ def enough(resolved_questions: int) -> bool:
 def reliability(sample: Sample, seed: int, draws: int = 1000) -> Reliability:
     """Return the CORP reliability diagram [1]_: equal forecasts pooled, isotonic regression.
 
-    For the band and the p-value the outcomes are drawn anew as if the forecasts were calibrated.
-    A question has one outcome, whoever forecast it and however often: it is drawn once, with the
-    weighted mean of its forecasts.
+    For band and p-value, outcomes are drawn anew as if the forecasts were calibrated: one for
+    each question, whoever forecast it and however often, with the weighted mean of its forecasts.
 
     Parameters
     ----------
@@ -106,7 +105,7 @@ def reliability(sample: Sample, seed: int, draws: int = 1000) -> Reliability:
     Returns
     -------
     Reliability
-        Its p-value is `(r + 1) / (draws + 1)` where r draws are at least as miscalibrated.
+        With p-value `(r + 1) / (draws + 1)` where r draws are at least as miscalibrated.
 
     Raises
     ------
@@ -120,8 +119,7 @@ def reliability(sample: Sample, seed: int, draws: int = 1000) -> Reliability:
     Examples
     --------
     >>> sample = Sample(
-    ...     ppm=np.array([200_000, 200_000, 800_000]), outcome=np.array([1, 0, 1]),
-    ...     weight=np.ones(3), question=np.arange(3),
+    ...     np.array([200_000, 200_000, 800_000]), np.array([1, 0, 1]), np.ones(3), np.arange(3)
     ... )
     >>> found = reliability(sample, seed=1)
     >>> found.forecast.tolist(), found.recalibrated.tolist()
@@ -132,16 +130,17 @@ def reliability(sample: Sample, seed: int, draws: int = 1000) -> Reliability:
     values, index, weight = pooled(sample)
     happened = grouped_sums(index, sample.weight * sample.outcome, values.size)
     forecast = values / MILLION
-    recalibrated = _recalibrated(happened, weight)
     base = np.full(values.size, happened.sum() / weight.sum())
-    loss, least, uncertainty = (
-        float(_mean_loss(chance, happened, weight)) for chance in (forecast, recalibrated, base)
-    )
+    chances = forecast, _recalibrated(happened, weight), base
+    loss, least, uncertainty = (float(_mean_loss(p, happened, weight)) for p in chances)
     curves, excess = _redrawn(sample, seed, draws)
     as_bad = int(np.sum(excess >= loss - least - TOLERANCE))
     return Reliability(
-        *(forecast, weight, recalibrated),
-        *np.quantile(curves, ENDS, axis=0),
+        forecast=forecast,
+        weight=weight,
+        recalibrated=chances[1],
+        band_low=np.quantile(curves, ENDS[0], axis=0),
+        band_high=np.quantile(curves, ENDS[1], axis=0),
         brier=loss,
         miscalibration=loss - least,
         discrimination=uncertainty - least,

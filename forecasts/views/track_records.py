@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from accounts.models import HANDLE, User
 from forecasts.models import Contender
 from forecasts.queries import explanations, forecasters, track_records
+from forecasts.queries.ledgers import question_ledger
 from forecasts.views.leaderboards import find_tournament
 from forecasts.views.questions import find_question
 
@@ -59,10 +60,12 @@ def why(request: HttpRequest, tournament: str, slug: str, handle: str) -> HttpRe
     score = resolution and explanations.score_of(resolution, forecaster)
     if resolution is None or score is None:
         raise Http404
+    ledger = question_ledger(question)
     context = {
         "question": question,
         "forecaster": forecaster,
         "score": score,
-        "spans": explanations.spans(resolution, forecaster),
+        "spot": explanations.spot_score(resolution, forecaster, ledger),
+        "spans": explanations.spans(resolution, forecaster, ledger),
     }
     return render(request, "track_records/why.html", context)

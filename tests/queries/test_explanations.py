@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from accounts.models import User
 from forecasts.models import Question, Resolution
-from forecasts.queries.explanations import score_of, spans
+from forecasts.queries import explanations
+from forecasts.queries.explanations import Span, score_of
+from forecasts.queries.ledgers import question_ledger
 from tests.deeds import resolve, score
 from tests.factories import (
     JAN_1,
@@ -22,6 +26,16 @@ def scored(question: Question, key: str = "yes") -> Resolution:
     resolution = resolve(question, key, known_at=JAN_21)
     score(resolution)
     return resolution
+
+
+def spans(resolution: Resolution, forecaster: User) -> list[Span]:
+    ledger = question_ledger(resolution.question)
+    return explanations.spans(resolution, forecaster, ledger)
+
+
+def spot_score(resolution: Resolution, forecaster: User) -> float | None:
+    ledger = question_ledger(resolution.question)
+    return explanations.spot_score(resolution, forecaster, ledger)
 
 
 def two_people() -> tuple[Question, User]:
@@ -91,3 +105,25 @@ def test_nobody_has_a_score_without_a_forecast_in_time() -> None:
     add_forecast(question, ada, 0.8, when=JAN_21)
 
     assert score_of(scored(question), ada) is None
+
+
+def test_a_span_carries_the_floored_log_score_as_a_second_opinion() -> None:
+    question, ada = make_question(), make_forecaster("ada")
+    add_forecast(question, ada, 0.0)
+
+    [only] = spans(scored(question), ada)
+
+    assert only.log_loss == pytest.approx(-math.log(0.001))
+
+
+def test_the_spot_score_is_the_loss_of_the_forecast_that_stood_at_the_end() -> None:
+    question, ada = two_people()
+
+    assert spot_score(scored(question), ada) == pytest.approx(0.01)
+
+
+def test_there_is_no_spot_score_after_a_withdrawal() -> None:
+    question, ada = two_people()
+    add_forecast(question, ada, None, when=JAN_11)
+
+    assert spot_score(scored(question), ada) is None

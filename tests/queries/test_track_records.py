@@ -166,6 +166,21 @@ def test_a_contender_has_a_record_of_its_own() -> None:
     assert [(one.number, one.weight) for one in record.calibration.bins] == [(7, 1.0)]
 
 
+def test_skill_is_a_ratio_of_sums_against_the_crowd() -> None:
+    settled(make_question("one"), ada=0.5, bob=0.7, eve=0.9)
+    question = settled(make_question("two"), ada=0.9, bob=0.8, eve=0.6)
+
+    skill = of_forecaster(person("ada"), question.tournament).skill
+
+    assert skill == pytest.approx(1 - (0.25 + 0.01) / (0.09 + 0.04))
+
+
+def test_there_is_no_skill_score_without_a_crowd() -> None:
+    question = settled(make_question(), ada=0.5)
+
+    assert of_forecaster(person("ada"), question.tournament).skill is None
+
+
 def test_practice_is_never_mixed_with_ranked_questions() -> None:
     ranked = make_tournament("ranked", title="A")
     practice = make_tournament("practice", title="B", is_ranked=False)

@@ -38,3 +38,8 @@ def test_pairs_refuse_a_second_score_for_the_same_question() -> None:
 def test_pairs_refuse_a_family_too_few() -> None:
     with pytest.raises(ValueError, match="one family for each question"):
         make_pairs(questions=2, family=[0])
+
+
+def test_pairs_refuse_a_second_score_behind_those_of_others() -> None:
+    with pytest.raises(ValueError, match="one pair per question"):
+        make_pairs(Pair(2, 0), Pair(1, 0), Pair(2, 0), questions=1)
