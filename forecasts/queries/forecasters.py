@@ -1,24 +1,12 @@
-"""A forecaster's page: what they earned, question by question."""
+"""A forecaster's places on the leaderboards."""
 
 from __future__ import annotations
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
-from forecasts.models import LeaderboardEntry, Score
+from forecasts.models import LeaderboardEntry
 from forecasts.permissions import Visitor
-
-
-def scores(forecaster: User, visitor: Visitor) -> QuerySet[Score]:
-    """Return a forecaster's current scores on questions the visitor may see, newest first."""
-    rows = Score.objects.filter(
-        forecaster=forecaster, run__resolution=F("run__resolution__question__resolution")
-    )
-    if not (visitor.is_authenticated and visitor.is_steward):
-        rows = rows.filter(run__resolution__question__tournament__is_public=True)
-    return rows.select_related(
-        "run__resolution__outcome", "run__resolution__question__tournament"
-    ).order_by("-run__resolution__known_at", "-pk")
 
 
 def standings(forecaster: User, visitor: Visitor) -> QuerySet[LeaderboardEntry]:
