@@ -1,0 +1,1 @@
+"""Pure text: what changed from one wording to the next."""
