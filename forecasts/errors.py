@@ -33,6 +33,30 @@ class NotResolved(Refusal):
     code = "not_resolved"
 
 
+class IllegalStep(Refusal):
+    """What was asked for is no step from where the question stands."""
+
+    code = "illegal_step"
+
+
+class ConflictOfInterest(Refusal):
+    """Somebody else has to decide this."""
+
+    code = "conflict_of_interest"
+
+
+class NotReady(Refusal):
+    """A draft cannot be published as it is."""
+
+    code = "not_ready"
+
+
+class InvalidRule(Refusal):
+    """Questions that cannot be linked so: a family, an implication, a conditional pair."""
+
+    code = "invalid_rule"
+
+
 class NothingToFreeze(Refusal):
     code = "nothing_to_freeze"
 

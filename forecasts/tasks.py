@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forecasts.queries import due
-from forecasts.services import contenders, leaderboards, questions, scores
+from forecasts.services import contenders, leaderboards, pairs, proposals, questions, scores
 
 AT_ONCE = 1000  # rows a sweep hands out of a kind; the next sweep takes the rest
 
@@ -21,6 +21,10 @@ def sweep() -> None:
     """Find what is due and queue it, one row a task."""
     for question_id in due.questions_to_close(timezone.now())[:AT_ONCE]:
         close_question.delay(question_id)
+    for proposal_id in due.proposals_to_finish(timezone.now())[:AT_ONCE]:
+        finish_proposal.delay(proposal_id)
+    for pair_id in due.pairs_to_settle(timezone.now())[:AT_ONCE]:
+        settle_pair.delay(pair_id)
     for resolution_id in due.resolutions_to_score()[:AT_ONCE]:
         score_resolution.delay(resolution_id)
     for resolution_id in due.contenders_to_score()[:AT_ONCE]:
@@ -32,6 +36,19 @@ def sweep() -> None:
 @shared_task
 def close_question(question_id: int) -> None:
     questions.close_question(question_id=question_id, now=timezone.now)
+
+
+@shared_task
+def finish_proposal(proposal_id: int) -> None:
+    resolution = proposals.finish_proposal(proposal_id=proposal_id, now=timezone.now)
+    if resolution is not None:
+        score_resolution.delay(resolution.pk)
+
+
+@shared_task
+def settle_pair(pair_id: int) -> None:
+    for resolution in pairs.settle_pair(pair_id=pair_id, now=timezone.now):
+        score_resolution.delay(resolution.pk)
 
 
 @shared_task

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from accounts.models import User
-from forecasts.models import Forecast, Question, Tournament
+from forecasts.models import Forecast, Option, Question, Tournament
 from forecasts.services.questions import create_question
 
 JAN_1 = datetime(2026, 1, 1, tzinfo=UTC)
@@ -64,9 +64,10 @@ def make_question(
             open_time=open_time,
             scheduled_close_time=close_time,
             family=fields.pop("family", slug),
+            published_at=fields.pop("published_at", open_time),
             **fields,
         ),
-        options=[(key, key.title()) for key in keys],
+        options=[Option(key=key, label=key.title()) for key in keys],
     )
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from forecasts.errors import QuestionNotOpen
-from forecasts.models import Leaderboard, Question
+from forecasts.models import Leaderboard, Option, Question
 from forecasts.models.question import State
 from forecasts.queries import due
 from forecasts.queries.crowds import crowds
@@ -43,8 +43,9 @@ def test_from_a_question_to_the_leaderboard() -> None:
             family="weather",
             open_time=JAN_1,
             scheduled_close_time=JAN_31,
+            published_at=JAN_1,
         ),
-        options=[("yes", "Yes"), ("no", "No")],
+        options=[Option(key="yes", label="Yes"), Option(key="no", label="No")],
     )
     assert question.state(JAN_1) == State.OPEN
 

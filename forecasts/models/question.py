@@ -15,6 +15,7 @@ from accounts.models import User
 from forecasts.models.tournament import Tournament
 
 if TYPE_CHECKING:
+    from forecasts.models.proposal import Proposal
     from forecasts.models.resolution import Resolution
 
 WITHOUT_BAR = RegexValidator(r"\A[^|\s][^|]*\Z", "Give a name that is not empty and has no “|”.")
@@ -23,28 +24,42 @@ WITHOUT_BAR = RegexValidator(r"\A[^|\s][^|]*\Z", "Give a name that is not empty 
 class State(StrEnum):
     """Where a question stands at an instant. Derived, never stored."""
 
+    DRAFT = "draft"
+    IN_REVIEW = "in review"
     SCHEDULED = "scheduled"
     OPEN = "open"
     CLOSED = "closed"
+    PROPOSED = "resolution proposed"
     RESOLVED = "resolved"
     ANNULLED = "annulled"
 
 
+UNPUBLISHED = (State.DRAFT, State.IN_REVIEW)
+
+
 class QuestionQuerySet(models.QuerySet["Question"]):
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         if user.is_authenticated and user.is_steward:
             return self
-        return self.filter(tournament__is_public=True)
+        return self.published().filter(tournament__is_public=True)
 
     def due_to_close(self, now: datetime) -> Self:
-        return self.filter(closed_at=None, scheduled_close_time__lte=now)
+        return self.published().filter(closed_at=None, scheduled_close_time__lte=now)
 
     def in_state(self, state: State, now: datetime) -> Self:
+        if state in UNPUBLISHED:
+            asked = state == State.IN_REVIEW
+            return self.filter(published_at=None, review_requested_at__isnull=not asked)
         if state == State.RESOLVED:
             return self.filter(resolution__outcome__isnull=False)
         if state == State.ANNULLED:
             return self.filter(resolution__outcome__isnull=True, resolution__isnull=False)
-        unresolved = self.filter(resolution=None)
+        if state == State.PROPOSED:
+            return self.filter(resolution=None, proposal__isnull=False)
+        unresolved = self.published().filter(resolution=None, proposal=None)
         if state == State.SCHEDULED:
             return unresolved.filter(open_time__gt=now, closed_at=None)
         closed = Q(closed_at__isnull=False) | Q(scheduled_close_time__lte=now)
@@ -56,8 +71,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 class Question(models.Model):
     """What is asked. Its forecasting period is [open_time, scheduled_close_time).
 
-    Kind and both times are frozen once it opens (a trigger sees to it), so the scheduled close
-    is the end of the horizon that every score divides by.
+    Kind and both times are frozen once it opens, so the scheduled close is the end of the horizon
+    that every score divides by; the first forecast freezes its wording, too (triggers see to it).
+    Before ``published_at`` it is a draft for stewards' eyes.
     """
 
     class Kind(models.TextChoices):
@@ -73,6 +89,11 @@ class Question(models.Model):
     open_time = models.DateTimeField()
     scheduled_close_time = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    author = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    review_requested_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
     event_deadline = models.DateTimeField(null=True, blank=True)
     scheduled_resolve_time = models.DateTimeField(null=True, blank=True)
     weight = models.FloatField(default=1)
@@ -88,7 +109,22 @@ class Question(models.Model):
     resolution_sources: ArrayField[list[str], list[str]] = ArrayField(
         models.CharField(max_length=300), default=list, blank=True
     )
+    fallback_sources: ArrayField[list[str], list[str]] = ArrayField(
+        models.CharField(max_length=300), default=list, blank=True
+    )
     base_rate = models.TextField(blank=True)
+    pre_publication_check = models.TextField(
+        blank=True, help_text="What a reviewer has to find out before the question is published."
+    )
+    sensitivity: ArrayField[list[str], list[str]] = ArrayField(
+        models.CharField(max_length=60),
+        default=list,
+        blank=True,
+        help_text="What is delicate about it; anything here asks for a second reviewer.",
+    )
+    waivers: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(
+        default=dict, blank=True, help_text="Why a warning of the linter is let stand, by rule."
+    )
     hindsight_note = models.TextField(blank=True)
     tags: ArrayField[list[str], list[str]] = ArrayField(
         models.CharField(max_length=60, validators=[WITHOUT_BAR]), default=list, blank=True
@@ -101,6 +137,15 @@ class Question(models.Model):
         editable=False,
         related_name="current_for",
         help_text="The one that counts now; its predecessors stay on record.",
+    )
+    proposal: models.OneToOneField[Proposal | None, Proposal | None] = models.OneToOneField(
+        "Proposal",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="pending_for",
+        help_text="The resolution that is proposed now and not yet final.",
     )
 
     objects: ClassVar[models.Manager[Question]] = models.Manager.from_queryset(QuestionQuerySet)()
@@ -118,11 +163,25 @@ class Question(models.Model):
                 # NaN is larger than every number here, so the upper bound keeps it out.
                 condition=Q(weight__gt=0, weight__lte=1000),
             ),
+            models.CheckConstraint(
+                name="question_is_published_before_anything_happens_to_it",
+                condition=Q(published_at__isnull=False)
+                | Q(closed_at__isnull=True, resolution__isnull=True, proposal__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="question_is_resolved_or_proposed_not_both",
+                condition=Q(resolution__isnull=True) | Q(proposal__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="question_is_closed_once_an_outcome_is_proposed",
+                condition=Q(closed_at__isnull=False)
+                | Q(resolution__isnull=True, proposal__isnull=True),
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["scheduled_close_time"],
-                condition=Q(closed_at=None),
+                condition=Q(closed_at=None, published_at__isnull=False),
                 name="question_still_to_close",
             ),
         ]
@@ -156,28 +215,10 @@ class Question(models.Model):
     def state(self, now: datetime) -> State:
         if self.resolution is not None:
             return State.ANNULLED if self.resolution.is_annulment else State.RESOLVED
+        if self.proposal_id is not None:
+            return State.PROPOSED
+        if self.published_at is None:
+            return State.IN_REVIEW if self.review_requested_at else State.DRAFT
         if self.closed_at is not None or self.scheduled_close_time <= now:
             return State.CLOSED
         return State.OPEN if self.open_time <= now else State.SCHEDULED
-
-
-class Option(models.Model):
-    """One answer to a question. The order is the ledger's and never changes."""
-
-    question = models.ForeignKey(Question, models.CASCADE, related_name="options")
-    position = models.PositiveSmallIntegerField()
-    key = models.CharField(max_length=100, validators=[WITHOUT_BAR])
-    label = models.CharField(max_length=200)
-
-    class Meta:
-        ordering = ["question", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["question", "position"], name="option_has_its_place"),
-            models.UniqueConstraint(fields=["question", "key"], name="option_key_is_unique"),
-            models.CheckConstraint(
-                name="option_key_is_not_annulled", condition=~Q(key__in=["", "annulled"])
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label

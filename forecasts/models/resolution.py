@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from forecasts.models.question import Option, Question
+from forecasts.models.option import Option
+from forecasts.models.proposal import Proposal
+from forecasts.models.question import Question
 
 
 class Resolution(models.Model):
@@ -27,6 +29,13 @@ class Resolution(models.Model):
     recorded_at = models.DateTimeField()
     steward = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     evidence = models.TextField(blank=True)
+    proposal = models.OneToOneField(
+        Proposal,
+        models.PROTECT,
+        null=True,
+        related_name="resolution",
+        help_text="What it was before it was final; none for imports, branches and un-resolutions.",
+    )
     is_unconfirmed = models.BooleanField(
         default=False, help_text="Came with the seed data; a steward has yet to confirm it."
     )

@@ -1,4 +1,4 @@
-"""Where questions come from: a published piece, the claims in it, and pairs of questions."""
+"""Where questions come from: a published piece, and the claims in it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from forecasts.models.question import Question
-from forecasts.models.tournament import Tournament
 
 
 class Document(models.Model):
@@ -63,33 +62,3 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.paraphrase}"
-
-
-class ConditionalPair(models.Model):
-    """Two forecasts of one outcome question: if the condition resolves yes, and if no."""
-
-    tournament = models.ForeignKey(Tournament, models.PROTECT, related_name="conditional_pairs")
-    slug = models.SlugField(max_length=100)
-    title = models.CharField(max_length=300)
-    condition = models.ForeignKey(Question, models.PROTECT, related_name="conditions")
-    outcome = models.ForeignKey(Question, models.PROTECT, related_name="conditional_outcomes")
-    rationale = models.TextField(blank=True)
-    rule = models.TextField(blank=True)
-    open_time = models.DateTimeField()
-    scheduled_close_time = models.DateTimeField()
-    claims = models.ManyToManyField(Claim, related_name="conditional_pairs", blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["tournament", "slug"], name="pair_slug_is_unique"),
-            models.CheckConstraint(
-                name="pair_has_two_questions", condition=~Q(condition=F("outcome"))
-            ),
-            models.CheckConstraint(
-                name="pair_opens_before_it_closes",
-                condition=Q(open_time__lt=F("scheduled_close_time")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title

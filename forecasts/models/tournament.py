@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 
@@ -32,6 +32,18 @@ class Tournament(models.Model):
         default=3,
         validators=[MinValueValidator(1)],
         help_text="The crowd forecast is hidden below this many active forecasters.",
+    )
+    needs_second = models.BooleanField(
+        "second person",
+        default=False,
+        help_text="Publishing and resolving take two stewards; a steward with an active forecast "
+        "on a question judges nothing about it.",
+    )
+    objection_hours = models.PositiveSmallIntegerField(
+        default=72,
+        validators=[MaxValueValidator(24 * 60)],
+        help_text="For so long forecasters can object to a proposed resolution; with 0 it is final "
+        "at once.",
     )
 
     objects: ClassVar[models.Manager[Tournament]] = models.Manager.from_queryset(

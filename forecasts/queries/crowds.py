@@ -10,7 +10,7 @@ import numpy as np
 from django.db import connection
 
 from forecasts.models import Contender, Question
-from forecasts.queries.ledgers import microseconds, question_ledger
+from forecasts.queries.ledgers import UNRECUSED, microseconds, question_ledger
 from forecasts.scoring import (
     Changes,
     FloatArray,
@@ -91,9 +91,9 @@ def aggregate(contender: Contender, changes: Changes, minimum: int, ids: IntArra
     return plain[contender](changes, minimum)
 
 
-# The latest entry of each person on each question inside its scoring window. A LATERAL per
-# question lets the index ledger_in_order serve the order without a sort.
-ACTIVE = """
+# The latest entry of each person on each question inside its scoring window, the recused left out.
+# A LATERAL per question lets the index ledger_in_order serve the order without a sort.
+ACTIVE = f"""
     SELECT q.id, active.probabilities, u.is_simulated
     FROM forecasts_question q
     LEFT JOIN forecasts_resolution r ON r.id = q.resolution_id
@@ -101,7 +101,7 @@ ACTIVE = """
         SELECT DISTINCT ON (f.forecaster_id) f.forecaster_id, f.probabilities
         FROM forecasts_forecast f
         WHERE f.question_id = q.id AND f.submitted_at >= q.open_time AND f.submitted_at <= %(now)s
-          AND f.submitted_at < least(q.scheduled_close_time, r.known_at)
+          AND f.submitted_at < least(q.scheduled_close_time, r.known_at) AND {UNRECUSED}
         ORDER BY f.forecaster_id, f.submitted_at DESC, f.id DESC
     ) active
     JOIN accounts_user u ON u.id = active.forecaster_id AND NOT u.is_bot

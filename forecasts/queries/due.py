@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from forecasts.models import Leaderboard, Question, Resolution, ScoreRun
+from django.db import connection
+
+from forecasts.models import (
+    Leaderboard,
+    Objection,
+    Proposal,
+    Question,
+    Resolution,
+    ScoreRun,
+)
 
 
 def questions_to_close(now: datetime) -> list[int]:
@@ -36,6 +45,30 @@ def waits_for_earlier(run: ScoreRun) -> bool:
         resolution__question__tournament__questions__resolutions=run.resolution_id,
     )
     return earlier.exists()
+
+
+def proposals_to_finish(now: datetime) -> list[int]:
+    """Return the ids of proposals whose time is over and no objection stands in the way."""
+    due = Proposal.objects.filter(ended_at=None, objections_until__lte=now)
+    undecided = Objection.objects.filter(decision="").values("proposal")
+    return list(due.exclude(pk__in=undecided).order_by("pk").values_list("pk", flat=True))
+
+
+def pairs_to_settle(now: datetime) -> list[int]:
+    """Return the ids of pairs whose condition or outcome has another resolution than settled."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT p.id FROM forecasts_conditionalpair p
+               JOIN forecasts_question c ON c.id = p.condition_id
+               JOIN forecasts_question o ON o.id = p.outcome_id
+               JOIN forecasts_question branch ON branch.id = p.if_yes_id
+               WHERE branch.open_time <= %s AND (
+                   c.resolution_id IS DISTINCT FROM p.settled_condition_id
+                   OR o.resolution_id IS DISTINCT FROM p.settled_outcome_id
+               ) ORDER BY p.id""",
+            [now],
+        )
+        return [pk for (pk,) in cursor]
 
 
 def leaderboards_to_refresh() -> list[int]:

@@ -14,7 +14,7 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Collate
 
 from forecasts.errors import Refusal
@@ -34,7 +34,15 @@ from forecasts.exchange import (
     write_tournament,
 )
 from forecasts.exchange.cells import spell_probabilities, spell_shares
-from forecasts.models import Forecast, LeaderboardEntry, Option, Question, Score, Tournament
+from forecasts.models import (
+    Forecast,
+    LeaderboardEntry,
+    Option,
+    Question,
+    Recusal,
+    Score,
+    Tournament,
+)
 from forecasts.models.score import SCORING_VERSION
 from forecasts.queries import ledgers
 from forecasts.queries.crowds import crowd_histories
@@ -126,7 +134,8 @@ def _streamed(rows: QuerySet[Any, tuple[Any, ...]]) -> Rows:
 def _questions(tournament: Tournament) -> Rows:
     keys = _option_keys(tournament)
     plain = [name for name in QUESTIONS.names if name not in ("options", "tags")]
-    for question in tournament.questions.order_by(_stable("slug")).iterator(AT_ONCE):
+    published = tournament.questions.published()
+    for question in published.order_by(_stable("slug")).iterator(AT_ONCE):
         cells = {name: getattr(question, name) for name in plain}
         cells |= {"options": "|".join(keys[question.pk]), "tags": "|".join(question.tags)}
         yield tuple(cells[name] for name in QUESTIONS.names)
@@ -141,9 +150,12 @@ def _option_keys(tournament: Tournament) -> dict[int, list[str]]:
 
 
 def _forecasts(tournament: Tournament) -> Rows:
-    entries = Forecast.objects.filter(question__tournament=tournament).order_by(
-        _stable("question__slug"), "submitted_at", "id"
+    recused = Recusal.objects.filter(
+        question=OuterRef("question"), user=OuterRef("forecaster"), lifted_at=None
     )
+    # Without the recused a bundle's scores follow from its own forecasts.
+    counted = Forecast.objects.filter(~Exists(recused), question__tournament=tournament)
+    entries = counted.order_by(_stable("question__slug"), "submitted_at", "id")
     columns = (
         "question__slug",
         "forecaster__handle",
@@ -204,7 +216,7 @@ def _leaderboard(tournament: Tournament) -> Rows:
 
 def _aggregates(tournament: Tournament) -> Rows:
     """Yield the steps of every history; one question's are in memory at a time."""
-    questions = tournament.questions.select_related("tournament", "resolution")
+    questions = tournament.questions.published().select_related("tournament", "resolution")
     for question in questions.order_by(_stable("slug")).iterator(AT_ONCE):
         for method, history in crowd_histories(question):
             for at, *step in _steps(history, question.is_binary):

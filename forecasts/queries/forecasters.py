@@ -1,11 +1,11 @@
-"""A forecaster's places on the leaderboards."""
+"""Forecasters: their places on the leaderboards, and who they are on a question."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
 from accounts.models import User
-from forecasts.models import LeaderboardEntry
+from forecasts.models import LeaderboardEntry, Question
 from forecasts.permissions import Visitor
 
 
@@ -17,3 +17,16 @@ def standings(forecaster: User, visitor: Visitor) -> QuerySet[LeaderboardEntry]:
     return lines.select_related("leaderboard__tournament").order_by(
         "-leaderboard__tournament__is_ranked", "leaderboard__tournament__title"
     )
+
+
+def forecasters_of(question: Question) -> list[int]:
+    """Return the ids of all who ever forecast a question, made-up ones apart."""
+    entries = question.forecasts.filter(forecaster__is_simulated=False)
+    return list(
+        entries.order_by("forecaster_id").values_list("forecaster_id", flat=True).distinct()
+    )
+
+
+def stewards() -> list[int]:
+    active = User.objects.filter(is_steward=True, is_active=True)
+    return list(active.order_by("pk").values_list("pk", flat=True))

@@ -80,13 +80,15 @@ REASONS = {
     State.SCHEDULED: "not open yet",
     State.OPEN: "still open",
     State.CLOSED: "closed, awaiting a steward's resolution",
+    State.PROPOSED: "its resolution is proposed and not final yet",
     State.ANNULLED: "annulled: scored for nobody",
 }
 
 
 def counted_questions(tournament: Tournament, now: datetime) -> list[Counted]:
     """Return all questions of a tournament, those that count first."""
-    questions = tournament.questions.select_related("tournament", "resolution__outcome")
+    published = tournament.questions.published()
+    questions = published.select_related("tournament", "resolution__outcome")
     listed = [_counted(question, now) for question in questions.select_related("resolution__run")]
     return sorted(listed, key=lambda row: (not row.counts, row.reason))
 

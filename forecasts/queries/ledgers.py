@@ -24,6 +24,12 @@ from forecasts.scoring import (
     score_question,
 )
 
+# Of the entries f, those whose forecaster is not recused from the question: the others stay on
+# record and count nowhere.
+UNRECUSED = """NOT EXISTS (
+    SELECT FROM forecasts_recusal r
+    WHERE r.question_id = f.question_id AND r.user_id = f.forecaster_id AND r.lifted_at IS NULL
+)"""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 INTEGER, FLOAT = ">i8", ">f8"  # bigint (also an instant) and double precision as sent
@@ -82,13 +88,13 @@ class QuestionLedger:
 
 
 def question_ledger(question: Question) -> QuestionLedger:
-    """Return all of a question's entries, early and late ones too."""
+    """Return a question's entries, early and late ones too, those of the recused left out."""
     places = range(1, question.options.count() + 1)
     shares = ", ".join(f"coalesce(probabilities[{place}], 0)::bigint" for place in places)
     table = _columns(
         f"""SELECT id, forecaster_id, submitted_at, (probabilities IS NOT NULL)::int::bigint,
                    {shares}
-            FROM forecasts_forecast WHERE question_id = %(question)s
+            FROM forecasts_forecast f WHERE question_id = %(question)s AND {UNRECUSED}
             ORDER BY forecaster_id, submitted_at, id""",
         [INTEGER] * (4 + len(places)),
         question=question.pk,
@@ -109,10 +115,11 @@ def question_ledger(question: Question) -> QuestionLedger:
 def own_ledgers(forecaster: User, questions: list[Question]) -> dict[int, Ledger]:
     """Return a forecaster's own entries on yes-or-no questions, by id of the question."""
     question, at, active, yes = _columns(
-        """SELECT question_id, submitted_at, (probabilities IS NOT NULL)::int::bigint,
+        f"""SELECT question_id, submitted_at, (probabilities IS NOT NULL)::int::bigint,
                   coalesce(probabilities[1], 0)::bigint
-           FROM forecasts_forecast
+           FROM forecasts_forecast f
            WHERE forecaster_id = %(forecaster)s AND question_id = ANY(%(questions)s)
+             AND {UNRECUSED}
            ORDER BY question_id, submitted_at, id""",
         [INTEGER] * 4,
         forecaster=forecaster.pk,

@@ -62,7 +62,7 @@ def filtered(
     tournament: Tournament, user: Visitor, filters: Filters, now: datetime
 ) -> QuerySet[Question]:
     """Return a tournament's questions as asked for, in the order asked for."""
-    questions: QuestionQuerySet = Question.objects.filter(tournament=tournament)
+    questions = Question.objects.visible_to(user).filter(tournament=tournament)
     if filters.search:
         questions = _matching(questions, filters.search)
     if filters.state == "closing_soon":
@@ -224,7 +224,8 @@ def version_scores(resolution: Resolution) -> QuerySet[Score]:
 
 def tags(tournament: Tournament) -> list[str]:
     """Return the tags in use in a tournament, commonest first."""
-    rows = Question.objects.filter(tournament=tournament).values_list("tags", flat=True)
+    published = Question.objects.published().filter(tournament=tournament)
+    rows = published.values_list("tags", flat=True)
     counts: dict[str, int] = {}
     for tag in (tag for row in rows for tag in row):
         counts[tag] = counts.get(tag, 0) + 1

@@ -49,7 +49,7 @@ COUNTS = """
         count(r.outcome_id),
         crowd.forecasters, crowd.simulated
     FROM forecasts_tournament t
-    LEFT JOIN forecasts_question q ON q.tournament_id = t.id
+    LEFT JOIN forecasts_question q ON q.tournament_id = t.id AND q.published_at IS NOT NULL
     LEFT JOIN forecasts_resolution r ON r.id = q.resolution_id
     CROSS JOIN LATERAL (
         SELECT count(*) AS forecasters, count(*) FILTER (WHERE u.is_simulated) AS simulated

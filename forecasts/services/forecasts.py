@@ -11,6 +11,7 @@ from accounts.models import User
 from forecasts.errors import InvalidForecast, NothingToWithdraw, QuestionNotOpen
 from forecasts.models import Forecast, Question
 from forecasts.services.clock import Clock
+from forecasts.services.locks import lock_question
 
 
 @transaction.atomic
@@ -41,9 +42,10 @@ def withdraw_forecast(*, question: Question, forecaster: User, now: Clock) -> Fo
 def _locked_open(question: Question, now: Clock) -> tuple[Question, datetime]:
     # The clock is read behind the lock: a submission that waited while the question was being
     # closed is refused, and no stamp at or after the close enters the ledger.
-    locked = Question.objects.select_for_update(no_key=True, of=("self",)).get(pk=question.pk)
-    stamp = now()
+    locked, stamp = lock_question(question, now)
     if not locked.is_open(stamp):
+        if locked.published_at is None:
+            raise QuestionNotOpen("This question is a draft.")
         opens = locked.open_time > stamp
         raise QuestionNotOpen(
             f"This question opens at {locked.open_time:%d %B %Y, %H:%M} UTC."

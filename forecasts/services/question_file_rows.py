@@ -39,6 +39,7 @@ class TournamentRow(serializers.Serializer[Any]):
     slug = serializers.SlugField()
     title = serializers.CharField()
     ranked = serializers.BooleanField(default=True)
+    objection_hours = serializers.IntegerField(default=72, min_value=0, max_value=24 * 60)
     description = Text()
 
 
@@ -61,12 +62,24 @@ class ClaimRow(serializers.Serializer[Any]):
     deadline_stated = serializers.BooleanField(default=False)
 
 
+class Bound(serializers.DecimalField):
+    """An end of a numeric bin; null where it is open."""
+
+    def __init__(self) -> None:
+        super().__init__(max_digits=24, decimal_places=6, allow_null=True, default=None)
+
+
 class OptionRow(serializers.Serializer[Any]):
     key = serializers.CharField(max_length=100)
     label = serializers.CharField(max_length=200)  # type: ignore[assignment]
+    lo = Bound()
+    hi = Bound()
+    start = serializers.DateField(allow_null=True, default=None)
+    end = serializers.DateField(allow_null=True, default=None)
 
 
 class SourceRow(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=["primary", "fallback"], default="primary")
     name = serializers.CharField()
     locator = serializers.CharField()
 
@@ -103,7 +116,9 @@ class QuestionRow(serializers.Serializer[Any]):
     scheduled_resolve_time = serializers.DateTimeField(allow_null=True, default=None)
     options = OptionRow(many=True)
     tags = Texts(default=list)
+    sensitivity = Texts(default=list)
     claims = Texts(default=list)
+    pre_publication_check = Text()
     base_rate = BaseRateRow(required=False, default=lambda: {"text": ""})
     hindsight_note = Text()
     resolution = ResolutionRow(allow_null=True, required=False, default=None)
@@ -118,7 +133,6 @@ class PairRow(serializers.Serializer[Any]):
     rationale = Text()
     rule = Text()
     open_time = serializers.DateTimeField()
-    scheduled_close_time = serializers.DateTimeField()
     claims = Texts(default=list)
 
 

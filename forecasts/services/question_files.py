@@ -13,8 +13,17 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from forecasts.errors import Refusal
-from forecasts.models import Claim, ConditionalPair, Document, Question, Resolution, Tournament
+from forecasts.models import (
+    Claim,
+    ConditionalPair,
+    Document,
+    Option,
+    Question,
+    Resolution,
+    Tournament,
+)
 from forecasts.services.clock import Clock
+from forecasts.services.pairs import create_pair
 from forecasts.services.question_file_rows import QuestionFile
 from forecasts.services.questions import create_question
 from forecasts.services.resolutions import annul_question, resolve_question
@@ -151,18 +160,20 @@ class _Loader:
             self.questions[row["slug"]] = here
             _check_same(here, row)
             return
-        question = Question(tournament=tournament, **_question_fields(row))
-        question.open_time = self._opening(question.open_time, row)
-        options = [(option["key"], option["label"]) for option in row["options"]]
+        fields = _question_fields(row)
+        question = Question(tournament=tournament, published_at=self.now(), **fields)
+        question.open_time = self._opening(row)
+        options = [_option(option) for option in row["options"]]
         self.questions[row["slug"]] = create_question(question=question, options=options)
         question.claims.set([self.claims[key] for key in row["claims"]])
         self.loaded.add("questions")
         if row["resolution"]:
             self._resolve(question, row["resolution"])
 
-    def _opening(self, stated: datetime, row: dict[str, Any]) -> datetime:
+    def _opening(self, row: dict[str, Any]) -> datetime:
         today = datetime.combine(self.now().date(), time(), UTC)
-        ahead = row.get("resolution") is None and row["scheduled_close_time"] > self.now()
+        stated: datetime = row["open_time"]
+        ahead = row["resolution"] is None and row["scheduled_close_time"] > self.now()
         return today if self.open_today and ahead else stated
 
     def _resolve(self, question: Question, row: dict[str, Any]) -> Resolution:
@@ -187,22 +198,25 @@ class _Loader:
         )
 
     def _load_pair(self, row: dict[str, Any]) -> None:
-        fields = {key: row[key] for key in ("title", "rationale", "rule", "scheduled_close_time")}
-        fields |= {
-            "open_time": self._opening(row["open_time"], row),
-            "condition": self.questions[row["condition"]],
-            "outcome": self.questions[row["outcome"]],
-        }
-        key = {"tournament": self.tournaments[row["tournament"]], "slug": row["slug"]}
-        pair, created = _here_or_new(ConditionalPair, key, fields)
+        tournament = self.tournaments[row["tournament"]]
+        if tournament.conditional_pairs.filter(slug=row["slug"]).exists():
+            return
+        pair = ConditionalPair(
+            tournament=tournament,
+            condition=self.questions[row["condition"]],
+            outcome=self.questions[row["outcome"]],
+            **{key: row[key] for key in ("slug", "title", "rationale", "rule")},
+        )
+        create_pair(pair=pair, open_time=row["open_time"], now=self.now)
         pair.claims.set([self.claims[key] for key in row["claims"]])
-        self.loaded.add("conditional pairs", created)
+        self.loaded.add("conditional pairs")
 
 
 COPIED = (
     "slug", "family", "kind", "unit", "title", "background", "background_as_of",
     "resolution_criteria", "annulment", "default_if_nothing_found", "open_time",
     "scheduled_close_time", "event_deadline", "scheduled_resolve_time", "hindsight_note", "tags",
+    "sensitivity", "pre_publication_check",
 )  # fmt: skip
 COMPARED = ("kind", "title", "resolution_criteria", "scheduled_close_time")
 
@@ -223,10 +237,25 @@ def _question_fields(row: dict[str, Any]) -> dict[str, Any]:
         **{name: row[name] for name in COPIED},
         "fine_print": "\n".join(row["fine_print"]),
         "base_rate": row["base_rate"]["text"],
-        "resolution_sources": [
-            f"{source['name']} ({source['locator']})" for source in row["resolution_sources"]
-        ],
+        "resolution_sources": _sources(row, "primary"),
+        "fallback_sources": _sources(row, "fallback"),
     }
+
+
+def _sources(row: dict[str, Any], kind: str) -> list[str]:
+    named = [source for source in row["resolution_sources"] if source["kind"] == kind]
+    return [f"{source['name']} ({source['locator']})" for source in named]
+
+
+def _option(row: dict[str, Any]) -> Option:
+    return Option(
+        key=row["key"],
+        label=row["label"],
+        low=row["lo"],
+        high=row["hi"],
+        first_day=row["start"],
+        last_day=row["end"],
+    )
 
 
 def _check_same(question: Question, row: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
-"""Resolution: outcome, ``known_at`` and evidence; annulment; and taking either back.
+"""The record of resolutions: outcome, ``known_at`` and evidence; annulment; taking either back.
 
 Each appends a version and a run that is due, in one transaction: whoever scores finds the row.
+What stewards propose comes here once it is final; what a file brings comes here directly.
 """
 
 from __future__ import annotations
@@ -10,9 +11,19 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from forecasts.errors import AlreadyResolved, InvalidResolution, NotResolved
-from forecasts.models import Option, Question, Resolution, ScoreRun
+from forecasts import permissions
+from forecasts.errors import (
+    AlreadyResolved,
+    ConflictOfInterest,
+    IllegalStep,
+    InvalidResolution,
+    NotResolved,
+)
+from forecasts.models import LogEntry, Option, Proposal, Question, Resolution, ScoreRun
 from forecasts.services.clock import Clock
+from forecasts.services.locks import lock_question
+from forecasts.services.log import record
+from forecasts.services.notifications import tell_forecasters
 
 
 @transaction.atomic
@@ -24,17 +35,19 @@ def resolve_question(
     steward: User | None,
     evidence: str,
     now: Clock,
+    proposal: Proposal | None = None,
     is_unconfirmed: bool = False,
 ) -> Resolution:
     """Record which option happened and when the world could know.
 
-    Raises AlreadyResolved, or InvalidResolution where ``known_at`` is not after the opening, is
-    in the future, or the outcome is another question's.
+    Raises AlreadyResolved, IllegalStep for a draft or while another resolution is proposed, or
+    InvalidResolution where ``known_at`` is not after the opening, is in the future, or the outcome
+    is another question's.
     """
     locked, stamp = _locked_unresolved(question, now)
     if outcome.question_id != locked.pk:
         raise InvalidResolution("This option belongs to another question.")
-    _check_known_at(locked, known_at, stamp)
+    check_known_at(locked, known_at, stamp)
     return _record(
         locked,
         Resolution(
@@ -44,6 +57,7 @@ def resolve_question(
             recorded_at=stamp,
             steward=steward,
             evidence=evidence,
+            proposal=proposal,
             is_unconfirmed=is_unconfirmed,
         ),
     )
@@ -51,12 +65,17 @@ def resolve_question(
 
 @transaction.atomic
 def annul_question(
-    *, question: Question, known_at: datetime, steward: User | None, evidence: str, now: Clock
+    *,
+    question: Question,
+    known_at: datetime,
+    steward: User | None,
+    evidence: str,
+    now: Clock,
+    proposal: Proposal | None = None,
 ) -> Resolution:
     """Void the question: no scores, out of every denominator. Raises as resolving does."""
     locked, stamp = _locked_unresolved(question, now)
-    if known_at > stamp:
-        raise InvalidResolution("The time it became known is in the future.")
+    check_known_at(locked, known_at, stamp, annuls=True)
     return _record(
         locked,
         Resolution(
@@ -65,21 +84,27 @@ def annul_question(
             recorded_at=stamp,
             steward=steward,
             evidence=evidence,
+            proposal=proposal,
         ),
     )
 
 
 @transaction.atomic
 def unresolve_question(
-    *, question: Question, steward: User, evidence: str, now: Clock
+    *, question: Question, steward: User | None, evidence: str, now: Clock
 ) -> Resolution:
     """Take the current resolution back; forecasting goes on if the scheduled close is ahead.
 
-    Raises NotResolved.
+    Raises NotResolved, and ConflictOfInterest for a steward who is recused or, where it takes two
+    stewards, has an active forecast.
     """
-    locked, stamp = _locked(question, now)
+    locked, stamp = lock_question(question, now)
     if locked.resolution is None:
         raise NotResolved("This question is not resolved.")
+    if steward is not None:
+        check_impartial(locked, steward, stakes=locked.tournament.needs_second)
+    text = f"Taken back: the resolution of “{locked}”."
+    tell_forecasters(text, question=locked, at=stamp)
     return _record(
         locked,
         Resolution(
@@ -91,33 +116,52 @@ def unresolve_question(
     )
 
 
-def _locked(question: Question, now: Clock) -> tuple[Question, datetime]:
-    locked = Question.objects.select_for_update(no_key=True, of=("self",)).get(pk=question.pk)
-    return locked, now()
+def check_impartial(question: Question, steward: User, *, stakes: bool) -> None:
+    """Raise ConflictOfInterest for who is recused, or, where ``stakes`` count, has a forecast."""
+    if permissions.is_recused(steward, question):
+        raise ConflictOfInterest("You are recused on this question.")
+    if stakes and permissions.has_stake(steward, question):
+        raise ConflictOfInterest(
+            "You have an active forecast on this question, so others have to judge it."
+        )
 
 
-def _locked_unresolved(question: Question, now: Clock) -> tuple[Question, datetime]:
-    locked, stamp = _locked(question, now)
-    if locked.resolution is not None:
-        raise AlreadyResolved("This question is resolved already: un-resolve it first.")
-    if locked.open_time > stamp:
-        raise InvalidResolution("This question has not opened yet.")
-    return locked, stamp
-
-
-def _check_known_at(question: Question, known_at: datetime, stamp: datetime) -> None:
+def check_known_at(
+    question: Question, known_at: datetime, stamp: datetime, *, annuls: bool = False
+) -> None:
+    """Raise InvalidResolution for a time that is to come, or before there was a question."""
     if known_at > stamp:
         raise InvalidResolution("The time it became known is in the future.")
-    if known_at <= question.open_time:
+    if known_at <= question.open_time and not annuls:
         raise InvalidResolution(
             "The outcome was known before the question opened: annul it instead."
         )
+
+
+def _locked_unresolved(question: Question, now: Clock) -> tuple[Question, datetime]:
+    locked, stamp = lock_question(question, now)
+    if locked.resolution is not None:
+        raise AlreadyResolved("This question is resolved already: un-resolve it first.")
+    if locked.published_at is None:
+        raise IllegalStep("This question is a draft.")
+    if locked.proposal_id is not None:
+        raise IllegalStep("A resolution is proposed already: decide on that one first.")
+    if locked.open_time > stamp:
+        raise InvalidResolution("This question has not opened yet.")
+    return locked, stamp
 
 
 def _record(question: Question, resolution: Resolution) -> Resolution:
     resolution.question = question
     resolution.version = question.resolutions.count() + 1
     resolution.save(force_insert=True)
+    record(
+        LogEntry.Verb(resolution.verdict),
+        question=question,
+        actor=resolution.steward,
+        at=resolution.recorded_at,
+        reason=resolution.evidence,
+    )
     ScoreRun.objects.create(resolution=resolution)
     if resolution.verdict == Resolution.Verdict.UNRESOLVED:
         question.resolution = None

@@ -13,7 +13,7 @@ from accounts.requests import UserRequest
 from forecasts.errors import Refusal
 from forecasts.forms import SnapshotForm
 from forecasts.models import Leaderboard, LeaderboardSnapshot, Tournament
-from forecasts.permissions import can_resolve
+from forecasts.permissions import can_steward
 from forecasts.queries import leaderboards
 from forecasts.services.snapshots import freeze_leaderboard
 
@@ -40,7 +40,7 @@ def leaderboard_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "scale": leaderboards.scale([*page.object_list, *bots, *contenders]),
             "own": leaderboards.own_entry(board, request.user),
             "snapshots": leaderboards.snapshots(board),
-            "may_freeze": can_resolve(request.user),
+            "may_freeze": can_steward(request.user),
         }
     return render(request, "leaderboards/detail.html", context)
 
@@ -56,7 +56,7 @@ def leaderboard_questions(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def snapshot_create(request: UserRequest, slug: str) -> HttpResponse:
     tournament = find_tournament(request, slug)
-    if not can_resolve(request.user):
+    if not can_steward(request.user):
         raise PermissionDenied
     board = get_object_or_404(Leaderboard, tournament=tournament)
     form = SnapshotForm(request.POST or None)

@@ -59,6 +59,6 @@ def question_page(
         "question": question,
         "form": form or ForecastForm(question, page.line.options, mine=page.line.mine),
         "may_forecast": permissions.can_forecast(request.user),
-        "may_resolve": permissions.can_resolve(request.user),
+        "may_resolve": permissions.can_steward(request.user),
     }
     return render(request, "questions/detail.html", context, status=status)

@@ -11,7 +11,7 @@ from forecasts import tasks
 from forecasts.errors import Refusal
 from forecasts.forms import ReasonForm, ResolutionForm
 from forecasts.models import Question, Resolution
-from forecasts.permissions import can_resolve
+from forecasts.permissions import can_steward
 from forecasts.services import resolutions
 from forecasts.views.questions import find_question
 
@@ -57,7 +57,7 @@ def question_unresolve(request: UserRequest, tournament: str, slug: str) -> Http
 
 def _own_to_judge(request: HttpRequest, tournament: str, slug: str) -> Question:
     question = find_question(request, tournament, slug)
-    if not can_resolve(request.user):
+    if not can_steward(request.user):
         raise PermissionDenied
     return question
 

@@ -9,7 +9,7 @@ import numpy as np
 from django.db import connection
 
 from accounts.models import User
-from forecasts.models import Question, Tournament
+from forecasts.models import Option, Question, Tournament
 from forecasts.services.questions import create_question
 
 OPENED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -32,8 +32,10 @@ def make_question(tournament: Tournament, slug: str) -> Question:
         family=slug,
         resolution_criteria="As measured.",
         tags=["bench"],
+        published_at=OPENED,
     )
-    return create_question(question=question, options=[("yes", "Yes"), ("no", "No")])
+    options = [Option(key="yes", label="Yes"), Option(key="no", label="No")]
+    return create_question(question=question, options=options)
 
 
 def fill(questions: list[Question], forecasters: list[int], per_question: int, each: int) -> int:

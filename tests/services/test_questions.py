@@ -27,6 +27,10 @@ pytestmark = pytest.mark.django_db
 YES_NO = [("yes", "Yes"), ("no", "No")]
 
 
+def named(*options: tuple[str, str]) -> list[Option]:
+    return [Option(key=key, label=label) for key, label in options]
+
+
 def draft(**fields: Any) -> Question:
     return Question(
         **{
@@ -45,7 +49,7 @@ def draft(**fields: Any) -> Question:
 def test_create_question_saves_the_options_in_the_order_given() -> None:
     question = draft(kind=Question.Kind.MULTIPLE_CHOICE)
 
-    create_question(question=question, options=[("b", "Bern"), ("a", "Aarau"), ("c", "Chur")])
+    create_question(question=question, options=named(("b", "Bern"), ("a", "Aarau"), ("c", "Chur")))
 
     options = question.options.values_list("position", "key", "label")
     assert list(options) == [(0, "b", "Bern"), (1, "a", "Aarau"), (2, "c", "Chur")]
@@ -65,7 +69,7 @@ def test_create_question_refuses_a_binary_question_without_yes_and_no(
     options: list[tuple[str, str]],
 ) -> None:
     with pytest.raises(InvalidQuestion) as refused:
-        create_question(question=draft(), options=options)
+        create_question(question=draft(), options=named(*options))
 
     assert (refused.value.field, Question.objects.count()) == ("options", 0)
 
@@ -74,7 +78,8 @@ def test_create_question_refuses_a_binary_question_without_yes_and_no(
     ("options", "field"),
     [
         ([("a", "A")], "options"),
-        ([(f"o{place}", "O") for place in range(201)], "options"),
+        ([(f"o{place}", f"O{place}") for place in range(201)], "options"),
+        ([("a", "Aarau"), ("b", " aarau")], "options"),
         ([("a", "A"), ("a", "B")], "options"),
         ([("a", "A"), ("annulled", "B")], "__all__"),
         ([("a", "A"), ("", "B")], "key"),
@@ -88,7 +93,7 @@ def test_create_question_refuses_options_that_cannot_be(
     question = draft(kind=Question.Kind.ORDERED)
 
     with pytest.raises(InvalidQuestion) as refused, transaction.atomic():
-        create_question(question=question, options=options)
+        create_question(question=question, options=named(*options))
 
     assert (refused.value.field, Option.objects.count()) == (field, 0)
 
@@ -108,7 +113,7 @@ def test_create_question_refuses_a_faulty_field_by_its_name(
     wrong: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(InvalidQuestion) as refused:
-        create_question(question=draft(**wrong), options=YES_NO)
+        create_question(question=draft(**wrong), options=named(*YES_NO))
 
     assert (refused.value.field, Question.objects.count()) == (field, 0)
 

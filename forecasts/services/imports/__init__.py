@@ -81,7 +81,7 @@ def _import(
     if settings is None:
         raise InvalidBundle(faults)
     tournament, is_new = settings
-    book = import_questions(bundle, tournament, faults)
+    book = import_questions(bundle, tournament, now, faults)
     ledger = import_forecasts(bundle, book, now(), faults)
     resolutions = import_resolutions(bundle, book, steward, now, faults)
     if faults:

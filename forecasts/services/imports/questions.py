@@ -8,6 +8,7 @@ from typing import Any
 from forecasts.errors import InvalidQuestion
 from forecasts.exchange import QUESTIONS, Bundle, Faults, Row, read_rows
 from forecasts.models import Option, Question, Tournament
+from forecasts.services.clock import Clock
 from forecasts.services.questions import create_question
 
 YES_NO = {"yes": "Yes", "no": "No"}
@@ -42,7 +43,9 @@ class QuestionBook:
         return self.known.get(slug)
 
 
-def import_questions(bundle: Bundle, tournament: Tournament, faults: Faults) -> QuestionBook:
+def import_questions(
+    bundle: Bundle, tournament: Tournament, now: Clock, faults: Faults
+) -> QuestionBook:
     """Create the questions that are missing; the others must not differ from those here."""
     book = QuestionBook(_known(tournament))
     first: dict[str, int] = {}
@@ -55,7 +58,7 @@ def import_questions(bundle: Bundle, tournament: Tournament, faults: Faults) -> 
             faults.add(QUESTIONS.file, row.line, "slug", reason)
             continue
         first[slug] = row.line
-        _import_row(row, tournament, book, faults)
+        _import_row(row, tournament, book, now, faults)
     return book
 
 
@@ -64,14 +67,16 @@ def _known(tournament: Tournament) -> dict[str, Known | None]:
     options = Option.objects.filter(question__tournament=tournament).order_by("position")
     for question_id, key in options.values_list("question_id", "key").iterator():
         keys.setdefault(question_id, []).append(key)
-    questions = tournament.questions.values_list("pk", "slug", "kind")
+    questions = tournament.questions.published().values_list("pk", "slug", "kind")
     return {
         slug: Known(pk, kind == Question.Kind.BINARY, keys[pk])
         for pk, slug, kind in questions.iterator()
     }
 
 
-def _import_row(row: Row, tournament: Tournament, book: QuestionBook, faults: Faults) -> None:
+def _import_row(
+    row: Row, tournament: Tournament, book: QuestionBook, now: Clock, faults: Faults
+) -> None:
     slug = row.values["slug"]
     known = book.known.setdefault(slug, None)
     if not row.is_sound:
@@ -82,9 +87,9 @@ def _import_row(row: Row, tournament: Tournament, book: QuestionBook, faults: Fa
         return
     keys = values.pop("options")
     labels = YES_NO if values["kind"] == Question.Kind.BINARY else {}
-    question = Question(tournament=tournament, **values)
+    question = Question(tournament=tournament, published_at=now(), **values)
     try:
-        options = [(key, labels.get(key, key)) for key in keys]
+        options = [Option(key=key, label=labels.get(key, key)) for key in keys]
         create_question(question=question, options=options)
     except InvalidQuestion as refusal:
         column = COLUMNS.get(refusal.field, refusal.field)

@@ -1,0 +1,88 @@
+"""What a question says to its readers, and how that changed from one edit to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from forecasts.extraction.differences import Piece, word_differences
+from forecasts.models import Option, Question, Revision
+
+# In the order of the page, with the heading of each.
+WORDING = {
+    "title": "Title",
+    "kind": "Kind",
+    "options": "Options",
+    "unit": "Unit",
+    "resolution_criteria": "Resolution criteria",
+    "fine_print": "Fine print",
+    "annulment": "Annulment",
+    "default_if_nothing_found": "If nothing is found",
+    "resolution_sources": "Sources",
+    "fallback_sources": "Fallback sources",
+    "background": "Background",
+    "background_as_of": "Background as of",
+    "base_rate": "Base rate",
+    "pre_publication_check": "To check before publication",
+    "tags": "Tags",
+    "sensitivity": "Sensitivity",
+    "family": "Family",
+    "open_time": "Opens",
+    "scheduled_close_time": "Closes",
+    "event_deadline": "Event deadline",
+    "scheduled_resolve_time": "To be resolved",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One text that an edit changed, word by word."""
+
+    heading: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A revision with what it changed of the one before; nothing for the first."""
+
+    revision: Revision
+    changes: list[Change]
+
+
+def wording(question: Question) -> dict[str, Any]:
+    """Return every text of a question as plain text, by name of the field."""
+    texts = {name: _spelled(getattr(question, name)) for name in WORDING if name != "options"}
+    return texts | {"options": "\n".join(_option(option) for option in question.options.all())}
+
+
+def edits(question: Question) -> list[Edit]:
+    """Return a question's revisions, latest first, with the differences word by word."""
+    revisions = list(question.revisions.select_related("editor").order_by("number"))
+    steps = zip([None, *revisions], revisions, strict=False)
+    return [Edit(new, list(_changes(old, new))) for old, new in steps][::-1]
+
+
+def _changes(old: Revision | None, new: Revision) -> Iterator[Change]:
+    for name, heading in WORDING.items():
+        after = new.wording.get(name, "")
+        before = old.wording.get(name, "") if old else after
+        if before != after:
+            yield Change(heading, word_differences(before, after))
+
+
+def _spelled(value: Any) -> str:
+    if isinstance(value, list):
+        return "\n".join(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def _option(option: Option) -> str:
+    ends = (option.low, option.high) if option.is_numeric else (option.first_day, option.last_day)
+    if ends == (None, None):
+        return f"{option.key}: {option.label}"
+    return f"{option.key}: {option.label} ({' to '.join(_spelled(end) or '…' for end in ends)})"

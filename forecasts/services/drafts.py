@@ -1,0 +1,147 @@
+"""A question's wording until the first forecast freezes it: posed, reworded, thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from accounts.models import User
+from forecasts.errors import IllegalStep, NotReady
+from forecasts.models import LogEntry, Option, Question, Revision, Suggestion, Tournament
+from forecasts.models.question import State
+from forecasts.queries.wording import wording
+from forecasts.services.clock import Clock
+from forecasts.services.locks import lock_question
+from forecasts.services.log import record
+from forecasts.services.notifications import tell
+from forecasts.services.questions import check_options, check_row, create_question
+
+FROZEN_ONCE_OPEN = ("kind", "open_time", "scheduled_close_time")
+
+
+@transaction.atomic
+def pose_question(
+    *,
+    question: Question,
+    options: Sequence[Option],
+    author: User,
+    now: Clock,
+    suggestion: Suggestion | None = None,
+) -> Question:
+    """Save a draft, with a slug made of its title. Raises InvalidQuestion.
+
+    A suggestion it answers is taken up with it; raises IllegalStep for one that is decided.
+    """
+    stamp = now()
+    question.author, question.published_at = author, None
+    question.slug = _free_slug(question.tournament, question.title)
+    question.family = question.family or question.slug
+    create_question(question=question, options=options)
+    _revise(question, author, stamp, "")
+    record(LogEntry.Verb.POSED, question=question, actor=author, at=stamp)
+    if suggestion is not None:
+        _take_up(suggestion, question, author, stamp)
+    return question
+
+
+@transaction.atomic
+def edit_question(
+    *,
+    question: Question,
+    fields: dict[str, Any],
+    options: Sequence[Option],
+    editor: User,
+    note: str,
+    now: Clock,
+) -> Question:
+    """Reword a question nobody has forecast; each wording stays in its public history.
+
+    Raises IllegalStep once there is a forecast, or for times and kind once it is open; NotReady for
+    a published question without a note; InvalidQuestion.
+    """
+    locked, stamp = lock_question(question, now)
+    _check_editable(locked, fields, stamp, note)
+    if not locked.revisions.exists():
+        _revise(locked, locked.author, locked.published_at or stamp, "")
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    check_row(locked)
+    locked.save(update_fields=list(fields))
+    _replace_options(locked, options)
+    _revise(locked, editor, stamp, note)
+    record(LogEntry.Verb.EDITED, question=locked, actor=editor, at=stamp, reason=note)
+    return locked
+
+
+@transaction.atomic
+def discard_draft(*, question: Question, now: Clock) -> None:
+    """Throw away what was never published, with its history. Raises IllegalStep."""
+    locked, _ = lock_question(question, now)
+    if locked.published_at is not None:
+        raise IllegalStep("What was published stays; it can be annulled once it is open.")
+    locked.delete()
+
+
+def _check_editable(question: Question, fields: dict[str, Any], stamp: datetime, note: str) -> None:
+    if question.forecasts.exists():
+        raise IllegalStep(
+            "Somebody has forecast this question, so its wording is frozen. Publish a "
+            "clarification instead."
+        )
+    state = question.state(stamp)
+    if state not in (State.DRAFT, State.IN_REVIEW, State.SCHEDULED, State.OPEN):
+        raise IllegalStep(f"This question is {state}; its wording stays.")
+    if question.published_at is not None and not note.strip():
+        raise NotReady("This question is public: say in a note what changes and why.")
+    changed = [n for n in FROZEN_ONCE_OPEN if n in fields and fields[n] != getattr(question, n)]
+    if state == State.OPEN and changed:
+        raise IllegalStep("Kind and times are frozen once a question is open.")
+
+
+def _replace_options(question: Question, options: Sequence[Option]) -> None:
+    if [_said(option) for option in question.options.all()] == [_said(one) for one in options]:
+        return
+    check_options(question, options)
+    question.options.all().delete()
+    Option.objects.bulk_create(options)
+
+
+def _said(option: Option) -> tuple[Any, ...]:
+    return (
+        option.key, option.label, option.low, option.high, option.first_day, option.last_day
+    )  # fmt: skip
+
+
+def _revise(question: Question, editor: User | None, stamp: datetime, note: str) -> None:
+    Revision.objects.create(
+        question=question,
+        number=question.revisions.count() + 1,
+        editor=editor,
+        edited_at=stamp,
+        note=note,
+        wording=wording(question),
+    )
+
+
+def _free_slug(tournament: Tournament, title: str) -> str:
+    stem = slugify(title)[:90].strip("-") or "question"
+    taken = set(tournament.questions.filter(slug__startswith=stem).values_list("slug", flat=True))
+    tried = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+    return next(slug for slug in tried if slug not in taken)
+
+
+def _take_up(suggestion: Suggestion, question: Question, steward: User, stamp: datetime) -> None:
+    waiting = Suggestion.objects.select_for_update().filter(pk=suggestion.pk, decided_at=None)
+    found = waiting.first()
+    if found is None:
+        raise IllegalStep("This suggestion has been decided already.")
+    found.decided_at, found.steward, found.question = stamp, steward, question
+    found.save()
+    text = f"Your suggestion was taken up: “{found.title}” is being prepared."
+    path = question.tournament.get_absolute_url()
+    tell([found.author_id], text, question=question, path=path, at=stamp)

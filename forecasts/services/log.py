@@ -1,0 +1,19 @@
+"""The public log: one line a step, written in the step's own transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts.models import User
+from forecasts.models import LogEntry, Question
+
+
+def record(
+    verb: LogEntry.Verb,
+    *,
+    question: Question,
+    actor: User | None,
+    at: datetime,
+    reason: str = "",
+) -> None:
+    LogEntry.objects.create(question=question, verb=verb, actor=actor, at=at, reason=reason)
