@@ -64,6 +64,8 @@ else:
 
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEBUG = env.bool("DEBUG", default=False)
+# Whether pages that stewards name as evidence are fetched and kept: requests from this network.
+EVIDENCE_FETCH = env.bool("EVIDENCE_FETCH", default=False)
 
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -69,3 +69,7 @@ class InvalidQuestion(Refusal):
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(reason)
         self.field = field
+
+
+class FetchRefused(Refusal):
+    code = "fetch_refused"
