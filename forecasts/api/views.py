@@ -22,7 +22,7 @@ from forecasts.api.serializers import (
     QuestionOut,
     TournamentOut,
 )
-from forecasts.forms import FilterForm
+from forecasts.forms.filters import FilterForm
 from forecasts.models import LeaderboardEntry, Question, Tournament
 from forecasts.permissions import can_forecast
 from forecasts.queries import leaderboards, questions

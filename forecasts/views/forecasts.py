@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import UserRequest
 from forecasts.errors import Refusal
-from forecasts.forms import ForecastForm
+from forecasts.forms.forecasts import ForecastForm
 from forecasts.permissions import can_forecast
 from forecasts.services.forecasts import submit_forecast, withdraw_forecast
 from forecasts.views.questions import find_question, question_page

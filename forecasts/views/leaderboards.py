@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.requests import UserRequest
 from forecasts.errors import Refusal
-from forecasts.forms import SnapshotForm
+from forecasts.forms.leaderboards import SnapshotForm
 from forecasts.models import Leaderboard, LeaderboardSnapshot, Tournament
 from forecasts.permissions import can_steward
 from forecasts.queries import leaderboards

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from forecasts import permissions
-from forecasts.forms import ForecastForm
+from forecasts.forms.forecasts import ForecastForm
 from forecasts.models import Question
 from forecasts.queries import questions
 

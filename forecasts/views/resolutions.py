@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.requests import UserRequest
 from forecasts import tasks
 from forecasts.errors import Refusal
-from forecasts.forms import ReasonForm, ResolutionForm
+from forecasts.forms.resolutions import ReasonForm, ResolutionForm
 from forecasts.models import Question, Resolution
 from forecasts.permissions import can_steward
 from forecasts.services import resolutions

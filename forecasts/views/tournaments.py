@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from forecasts.forms import FilterForm
+from forecasts.forms.filters import FilterForm
 from forecasts.models import Tournament
 from forecasts.queries import questions, tournaments
 
