@@ -7,21 +7,26 @@ installation: ``SECRET_KEY`` and ``ALLOWED_HOSTS`` must be given too.
 
 import contextlib
 import os
+import re
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
 from celery.schedules import schedule
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.management.utils import get_random_secret_key
+from django.core.validators import EmailValidator
 
 from config import embedded
 
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+SITE = re.compile(r"https?://(?:[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 env = environ.Env()
 
 
@@ -34,6 +39,40 @@ def _secret_key(folder: Path) -> str:
         with os.fdopen(handle, "w") as file:
             file.write(get_random_secret_key())
     return path.read_text()
+
+
+def _site_url(default: str) -> str:
+    """Return the base of the links in mails: scheme, host and perhaps port, nothing behind."""
+    url = (env("SITE_URL", default="") or default).removesuffix("/")
+    if not SITE.fullmatch(url):
+        raise ImproperlyConfigured(f"Set SITE_URL like https://forecasts.example: {url!r} is none.")
+    return url
+
+
+def _mail() -> dict[str, Any]:
+    """Return Django's settings for EMAIL_URL; without one, mails go to the console."""
+    said = env("EMAIL_URL", default="") or "consolemail://"
+    try:
+        config: dict[str, Any] = environ.Env.email_url_config(said)
+    except ValueError:  # No cause, no value: it may be a piece of the password.
+        raise ImproperlyConfigured("EMAIL_URL: the port is not a number.") from None
+    if said.startswith("smtp") and not config["EMAIL_HOST"]:
+        raise ImproperlyConfigured("EMAIL_URL names no host: smtp+tls://user:password@host:587")
+    if unknown := config.pop("OPTIONS", None):
+        raise ImproperlyConfigured(f"EMAIL_URL has options nobody knows: {', '.join(unknown)}.")
+    return config
+
+
+def _sender(default: str) -> str:
+    """Return whom mails come from. The default may be no address: then nobody asked for mail."""
+    said: str = env("DEFAULT_FROM_EMAIL", default="")
+    if not said:
+        return default
+    try:
+        EmailValidator()(parseaddr(said)[1] if said.isprintable() else "")
+    except ValidationError:
+        raise ImproperlyConfigured(f"DEFAULT_FROM_EMAIL is no address: {said!r}.") from None
+    return said
 
 
 _served = [name for name in ("DATABASE_URL", "REDIS_URL") if env(name, default="")]
@@ -50,11 +89,13 @@ if EMBEDDED:
     DATABASES: dict[str, Any] = {"default": embedded.database_settings(_data)}
     REDIS_URL = embedded.redis_url(_data)
     CELERY_BROKER_URL = embedded.broker_url(_data)
+    SITE_URL = _site_url(f"http://127.0.0.1:{env('PORT', default='') or 8000}")
 else:
     SECRET_KEY = env("SECRET_KEY")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
     DATABASES = {"default": env.db("DATABASE_URL")}
     REDIS_URL = CELERY_BROKER_URL = env("REDIS_URL")
+    SITE_URL = _site_url(f"https://{next(iter(ALLOWED_HOSTS), '')}")
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
@@ -124,6 +165,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
+
+vars().update(_mail())
+EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs may not hold the pages up for good
+DEFAULT_FROM_EMAIL = _sender(
+    f"Presage <presage@{'localhost' if EMBEDDED else urlsplit(SITE_URL).hostname}>"
+)
 
 LANGUAGE_CODE = "en"
 USE_I18N = False
