@@ -12,4 +12,8 @@ class UserAdmin(admin.ModelAdmin[User]):
     list_display = ["handle", "is_steward", "is_bot", "is_simulated", "is_active"]
     list_filter = ["is_steward", "is_bot", "is_simulated", "is_active"]
     search_fields = ["handle"]
-    fields = ["handle", "email", "is_steward", "is_bot", "is_staff", "is_active"]
+    fields = [
+        "handle", "email", "email_confirmed_at", "is_steward", "is_bot", "is_staff", "is_active",
+    ]  # fmt: skip
+    # Typed in here, an address would count as confirmed by whoever had confirmed the last one.
+    readonly_fields = ["email", "email_confirmed_at"]

@@ -19,3 +19,21 @@ class TokenForm(forms.ModelForm[ApiToken]):
         model = ApiToken
         fields = ["name"]
         help_texts = {"name": "What will use it, for your own memory."}
+
+
+class EmailForm(forms.Form):
+    """An address, or none. Whether somebody else has confirmed it is not for this form to tell."""
+
+    email = forms.EmailField(
+        label="Email address",
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text="Shown to nobody, and needed for nothing but mail. Leave it empty to have none.",
+    )
+
+
+class MailForm(forms.ModelForm[User]):
+    class Meta:
+        model = User
+        fields = ["wants_mail"]

@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Upper
 
 HANDLE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?", re.ASCII)
@@ -45,6 +46,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=f"The name others see. {HANDLE_RULE}",
     )
     email = models.EmailField(blank=True)
+    email_confirmed_at = models.DateTimeField(null=True, blank=True)
+    wants_mail = models.BooleanField("Tell me by mail about questions I forecast", default=True)
     is_steward = models.BooleanField(default=False, help_text="May resolve questions.")
     is_bot = models.BooleanField(
         default=False, help_text="A program: ranked among bots, outside every crowd forecast."
@@ -67,10 +70,25 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="handle_is_unique_in_any_case",
                 violation_error_message="This handle is taken.",
             ),
+            # Anybody may claim an address; one account has shown that it reads the mail there.
+            models.UniqueConstraint(
+                Upper("email"),
+                condition=Q(email_confirmed_at__isnull=False),
+                name="confirmed_email_is_unique_in_any_case",
+            ),
+            models.CheckConstraint(
+                name="what_is_confirmed_is_an_email",
+                condition=Q(email_confirmed_at__isnull=True) | ~Q(email=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.handle
+
+    @property
+    def mailable(self) -> bool:
+        """Whether mail about the site's affairs may be sent: confirmed, wanted, and active."""
+        return self.is_active and self.wants_mail and self.email_confirmed_at is not None
 
 
 class ApiToken(models.Model):

@@ -15,6 +15,10 @@ urlpatterns = [
     path("log-out/", auth.LogoutView.as_view(), name="logout"),
     path("", views.account, name="account"),
     path("tokens/<int:pk>/revoke/", views.token_revoke, name="token_revoke"),
+    path("email/", views.email, name="email"),
+    path("email/confirm/<str:token>/", views.email_confirm, name="email_confirm"),
+    path("mail/", views.wants_mail, name="wants_mail"),
+    path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path(
         "password/",
         auth.PasswordChangeView.as_view(

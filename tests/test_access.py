@@ -7,9 +7,12 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from accounts.links import confirmation_link, unsubscribe_link
 from accounts.models import User
 from accounts.services import create_token
 from forecasts.models import Leaderboard, Question
@@ -67,6 +70,12 @@ TABLE = [
     Row("logout", "post", (302, 302, 302, 302)),
     Row("account", "get", LOG_IN),
     Row("account", "post", (302, 422, 422, 422)),
+    Row("email", "post", (302, 302, 302, 302)),
+    Row("email_confirm", "get", OPEN),
+    Row("email_confirm", "post", OPEN),
+    Row("wants_mail", "post", (302, 302, 302, 302)),
+    Row("unsubscribe", "get", OPEN),
+    Row("unsubscribe", "post", OPEN),
     Row("password", "get", LOG_IN),
     Row("token_revoke", "post", (302, 404, 404, 404)),
     Row("api_schema", "get", OPEN),
@@ -127,6 +136,11 @@ OF_A_RECORD: dict[str, Callable[[Question], list[Any]]] = {
     "snapshot": a_snapshot,
     "snapshot_create": a_board,
 }
+# Where a link in a mail to somebody else leads: who has it needs no log-in.
+OF_A_MAIL: dict[str, Callable[[User], str]] = {
+    "email_confirm": lambda user: confirmation_link(user=user, now=timezone.now()),
+    "unsubscribe": lambda user: unsubscribe_link(user=user),
+}
 HOUR = timedelta(hours=1)
 
 
@@ -149,6 +163,9 @@ def address(name: str, question: Question) -> str:
         return reverse(name, args=question.path)
     if name in OF_A_RECORD:
         return reverse(name, args=OF_A_RECORD[name](question))
+    if name in OF_A_MAIL:
+        reader = make_forecaster("somebody", email="somebody@forecasts.example")
+        return OF_A_MAIL[name](reader).removeprefix(settings.SITE_URL)
     if name == "forecaster":
         return reverse(name, args=[make_forecaster("somebody").handle])
     if name == "token_revoke":
