@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django import forms
-from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.forms import BaseUserCreationForm, PasswordResetForm
 
 from accounts.models import ApiToken, User
 
@@ -37,3 +39,11 @@ class MailForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["wants_mail"]
+
+
+class ResetForm(PasswordResetForm):
+    """Asks for an address; only the account that confirmed it gets a mail."""
+
+    def get_users(self, email: str) -> Iterator[User]:
+        users = super().get_users(email)
+        return (user for user in users if user.email_confirmed_at is not None)

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from django.utils.http import urlsafe_base64_encode
 
 from accounts.links import confirmation_link, unsubscribe_link
 from accounts.models import User
@@ -77,6 +79,9 @@ TABLE = [
     Row("unsubscribe", "get", OPEN),
     Row("unsubscribe", "post", OPEN),
     Row("password", "get", LOG_IN),
+    Row("password_reset", "get", OPEN),
+    Row("password_reset_done", "get", OPEN),
+    Row("password_reset_confirm", "get", (302, 302, 302, 302)),
     Row("token_revoke", "post", (302, 404, 404, 404)),
     Row("api_schema", "get", OPEN),
     Row("api_tournaments", "get", OPEN),
@@ -140,6 +145,13 @@ OF_A_RECORD: dict[str, Callable[[Question], list[Any]]] = {
 OF_A_MAIL: dict[str, Callable[[User], str]] = {
     "email_confirm": lambda user: confirmation_link(user=user, now=timezone.now()),
     "unsubscribe": lambda user: unsubscribe_link(user=user),
+    "password_reset_confirm": lambda user: reverse(
+        "password_reset_confirm",
+        args=[
+            urlsafe_base64_encode(str(user.pk).encode()),
+            default_token_generator.make_token(user),
+        ],
+    ),
 }
 HOUR = timedelta(hours=1)
 
