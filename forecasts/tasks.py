@@ -10,6 +10,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
+from forecasts.models import Proposal
 from forecasts.queries import due
 from forecasts.services import contenders, leaderboards, pairs, proposals, questions, scores
 
@@ -67,6 +68,12 @@ def score_contenders(resolution_id: int) -> None:
 @shared_task
 def refresh_leaderboard(tournament_id: int) -> None:
     leaderboards.refresh_leaderboard(tournament_id=tournament_id, now=timezone.now)
+
+
+def nudge_final(proposal: Proposal) -> None:
+    """Have what became final just now scored at once, and pairs that hang on it settled."""
+    if proposal.ending == Proposal.Ending.FINAL:
+        nudge_scoring(proposal.resolution.pk)
 
 
 def nudge_scoring(resolution_id: int) -> None:

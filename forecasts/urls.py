@@ -3,7 +3,9 @@ from django.urls import path
 from forecasts.views import (
     forecasts,
     leaderboards,
+    objections,
     questions,
+    recusals,
     resolutions,
     site,
     tournaments,
@@ -12,12 +14,14 @@ from forecasts.views import (
 
 BOARD = "tournaments/<slug:slug>/leaderboard/"
 QUESTION = "tournaments/<slug:tournament>/questions/<slug:slug>/"
+PROPOSAL = f"{QUESTION}proposals/<int:number>/"
 
 urlpatterns = [
     path("", tournaments.home, name="home"),
     path("scoring/", site.scoring, name="scoring"),
     path("healthz", site.health, name="health"),
     path("tournaments/<slug:slug>/", tournaments.tournament_detail, name="tournament"),
+    path("tournaments/<slug:slug>/settings/", tournaments.settings, name="tournament_settings"),
     path(BOARD, leaderboards.leaderboard_detail, name="leaderboard"),
     path(f"{BOARD}questions/", leaderboards.leaderboard_questions, name="leaderboard_questions"),
     path(f"{BOARD}freeze/", leaderboards.snapshot_create, name="snapshot_create"),
@@ -26,7 +30,17 @@ urlpatterns = [
     path(f"{QUESTION}scores/<int:version>/", questions.question_scores, name="question_scores"),
     path(f"{QUESTION}forecast/", forecasts.forecast_create, name="forecast"),
     path(f"{QUESTION}withdraw/", forecasts.forecast_withdraw, name="withdraw"),
-    path(f"{QUESTION}resolve/", resolutions.question_resolve, name="resolve"),
+    path(f"{QUESTION}propose/", resolutions.proposal_create, name="propose"),
+    path(PROPOSAL, resolutions.proposal_detail, name="proposal"),
+    path(f"{PROPOSAL}second/", resolutions.proposal_second, name="proposal_second"),
+    path(f"{PROPOSAL}withdraw/", resolutions.proposal_withdraw, name="proposal_withdraw"),
+    path(f"{PROPOSAL}object/", objections.objection_create, name="object"),
+    path("decisions/", objections.decision_list, name="decisions"),
+    path("decisions/<int:pk>/", objections.decision_detail, name="decision"),
+    path("decisions/<int:pk>/decide/", objections.decision_create, name="decide"),
+    path(f"{QUESTION}log/", questions.question_log, name="question_log"),
+    path(f"{QUESTION}recuse/", recusals.recusal_create, name="recuse"),
+    path(f"{QUESTION}recusals/<int:pk>/lift/", recusals.recusal_lift, name="readmit"),
     path(f"{QUESTION}unresolve/", resolutions.question_unresolve, name="unresolve"),
     path(f"{QUESTION}why/<str:handle>/", track_records.why, name="why"),
     path(

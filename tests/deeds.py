@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from accounts.models import User
-from forecasts.models import Leaderboard, Question, Resolution, Score, Tournament
-from forecasts.services import resolutions
+from forecasts.models import (
+    Leaderboard,
+    Objection,
+    Proposal,
+    Question,
+    Recusal,
+    Resolution,
+    Score,
+    Tournament,
+)
+from forecasts.services import objections, proposals, recusals, resolutions
 from forecasts.services.contenders import score_contenders
 from forecasts.services.leaderboards import refresh_leaderboard
+from forecasts.services.proposals import EvidenceGiven
 from forecasts.services.scores import score_resolution
 from tests.factories import FEB_1, JAN_21, at, make_question, make_steward
 
@@ -45,7 +56,7 @@ def annul(question: Question, known_at: datetime = JAN_21, now: datetime = FEB_1
 
 
 def unresolve(question: Question, now: datetime = FEB_1) -> Resolution:
-    steward = User.objects.filter(is_steward=True).first() or make_steward()
+    steward = User.objects.filter(is_steward=True).first() or a_steward()
     resolution = resolutions.unresolve_question(
         question=question, steward=steward, evidence="A mistake.", now=at(now)
     )
@@ -76,3 +87,77 @@ def scores(resolution: Resolution) -> dict[str, list[float]]:
 def rank(tournament: Tournament) -> Leaderboard:
     refresh_leaderboard(tournament_id=tournament.pk, now=at(FEB_1))
     return Leaderboard.objects.get(tournament=tournament)
+
+
+def evidence(url: str = "https://example.org/rain", **fields: Any) -> EvidenceGiven:
+    said: dict[str, Any] = {"quote": "It rained.", "retrieved_at": JAN_21}
+    return EvidenceGiven(url=url, **said | fields)
+
+
+def propose(
+    question: Question,
+    key: str | None = "yes",
+    *,
+    steward: User | None = None,
+    now: datetime = FEB_1,
+    **fields: Any,
+) -> Proposal:
+    """A steward proposes an outcome; no key proposes to annul."""
+    proposal = proposals.propose_resolution(
+        question=question,
+        **{
+            "outcome": question.options.get(key=key) if key else None,
+            "known_at": JAN_21,
+            "reasons": "It was in the papers.",
+            "evidence": [evidence()],
+        }
+        | fields,
+        steward=steward or a_steward(),
+        now=at(now),
+    )
+    question.refresh_from_db()
+    return proposal
+
+
+def a_steward(handle: str = "sten") -> User:
+    return User.objects.filter(handle=handle).first() or make_steward(handle)
+
+
+def second(proposal: Proposal, steward: User | None = None, now: datetime = FEB_1) -> Proposal:
+    return proposals.second_proposal(
+        proposal=proposal, steward=steward or a_steward("stella"), reason="Checked.", now=at(now)
+    )
+
+
+def object_to(proposal: Proposal, objector: User, now: datetime = FEB_1) -> Objection:
+    return objections.object_to(
+        proposal=proposal, objector=objector, grounds="It was only fog.", now=at(now)
+    )
+
+
+def decide(
+    objection: Objection,
+    decision: Objection.Decision = Objection.Decision.UPHELD,
+    *,
+    steward: User | None = None,
+    now: datetime = FEB_1,
+    cites: Sequence[Objection] = (),
+) -> Objection:
+    return objections.decide_objection(
+        objection=objection,
+        decision=decision,
+        reasons="Fog is not rain.",
+        cites=cites,
+        steward=steward or a_steward("stella"),
+        now=at(now),
+    )
+
+
+def finish(proposal: Proposal, now: datetime) -> Resolution | None:
+    return proposals.finish_proposal(proposal_id=proposal.pk, now=at(now))
+
+
+def recuse(question: Question, user: User, now: datetime = FEB_1) -> Recusal:
+    return recusals.recuse(
+        question=question, user=user, reason="Wrote it.", steward=a_steward(), now=at(now)
+    )

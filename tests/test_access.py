@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.services import create_token
 from forecasts.models import Leaderboard, Question
 from forecasts.services.snapshots import freeze_leaderboard
-from tests.deeds import open_question, resolve, score
+from tests.deeds import evidence, object_to, open_question, propose, recuse, resolve, score
 from tests.factories import (
     add_forecast,
     at,
@@ -55,8 +55,27 @@ TABLE = [
     Row("forecast", "post", (302, 422, 422, 422), (302, 404, 422, 422)),
     Row("withdraw", "get", LOG_IN, (302, 404, 200, 200)),
     Row("withdraw", "post", (302, 409, 409, 409), (302, 404, 409, 409)),
-    Row("resolve", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
-    Row("resolve", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("tournament_settings", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("tournament_settings", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("propose", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("propose", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("proposal", "get", OPEN, HIDDEN),
+    Row("proposal_second", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("proposal_second", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("proposal_withdraw", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("proposal_withdraw", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    # Whoever did not forecast the question has nothing to object to.
+    Row("object", "get", (302, 403, 403, 403), (302, 404, 403, 403)),
+    Row("object", "post", (302, 403, 403, 403), (302, 404, 403, 403)),
+    Row("decisions", "get", OPEN),
+    Row("decision", "get", OPEN, HIDDEN),
+    Row("decide", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("decide", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("question_log", "get", OPEN, HIDDEN),
+    Row("recuse", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("recuse", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("readmit", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("readmit", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
     Row("unresolve", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
     Row("unresolve", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
     Row("question_scores", "get", OPEN, HIDDEN),
@@ -97,6 +116,7 @@ TABLE = [
 ]
 OF_A_TOURNAMENT = {
     "tournament",
+    "tournament_settings",
     "leaderboard",
     "leaderboard_questions",
     "api_tournament",
@@ -104,8 +124,8 @@ OF_A_TOURNAMENT = {
     "api_questions",
 }
 OF_A_QUESTION = {
-    "question", "forecast", "withdraw", "resolve", "unresolve", "api_question", "api_forecasts",
-    "api_withdraw",
+    "question", "forecast", "withdraw", "propose", "unresolve", "question_log", "recuse",
+    "api_question", "api_forecasts", "api_withdraw",
 }  # fmt: skip
 
 
@@ -134,10 +154,31 @@ def a_snapshot(question: Question) -> list[Any]:
     return [*path, frozen.pk]
 
 
+def a_proposal(question: Question) -> list[Any]:
+    at_once: dict[str, Any] = {"known_at": question.open_time + HOUR, "now": question.open_time + HOUR}
+    proposed = [evidence(retrieved_at=question.open_time)]
+    steward = make_steward("stella")
+    return [*question.path, propose(question, steward=steward, evidence=proposed, **at_once).number]
+
+
+def an_objection(question: Question) -> list[Any]:
+    somebody = make_forecaster("somebody")
+    add_forecast(question, somebody, 0.5, when=question.open_time)
+    a_proposal(question)
+    return [object_to(question.proposals.get(), somebody, now=question.open_time + HOUR).pk]
+
+
 OF_A_RECORD: dict[str, Callable[[Question], list[Any]]] = {
     "question_scores": lambda question: [*scored(question), 1],
     "why": lambda question: [*scored(question), "somebody"],
     "contender": lambda question: [question.tournament.slug, "median"],
+    "proposal": a_proposal,
+    "proposal_second": a_proposal,
+    "proposal_withdraw": a_proposal,
+    "object": a_proposal,
+    "decision": an_objection,
+    "decide": an_objection,
+    "readmit": lambda question: [*question.path, recuse(question, make_forecaster("s")).pk],
     "snapshot": a_snapshot,
     "snapshot_create": a_board,
 }

@@ -15,3 +15,13 @@ class MomentField(forms.DateTimeField):
             format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local", "step": "any"}
         )
         super().__init__(widget=widget, **options)
+
+
+def words(label: str, *, help_text: str = "", rows: int = 5) -> forms.CharField:
+    """A text of some length that readers see as Markdown."""
+    return forms.CharField(
+        label=label,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=help_text,
+    )

@@ -10,7 +10,16 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Count, Q, QuerySet
 
-from forecasts.models import Claim, Forecast, Option, Question, Resolution, Score, Tournament
+from forecasts.models import (
+    Claim,
+    Forecast,
+    Option,
+    Question,
+    Recusal,
+    Resolution,
+    Score,
+    Tournament,
+)
 from forecasts.models.question import QuestionQuerySet, State
 from forecasts.permissions import Visitor
 from forecasts.queries.crowds import Crowd, crowds
@@ -161,6 +170,7 @@ class Page:
     versions: list[Resolution]  # of the resolution, latest first
     best: list[Score]
     claims: list[Claim]
+    recusals: list[Recusal]  # that stand
 
     @property
     def scored_at(self) -> datetime | None:
@@ -179,6 +189,7 @@ def page(question: Question, user: Visitor, now: datetime) -> Page:
         versions=list(versions.order_by("-version")),
         best=best_scores(question),
         claims=list(question.claims.select_related("document").order_by("key")),
+        recusals=list(question.recusals.filter(lifted_at=None).select_related("user")),
     )
 
 

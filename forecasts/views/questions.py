@@ -10,7 +10,7 @@ from django.utils import timezone
 from forecasts import permissions
 from forecasts.forms.forecasts import ForecastForm
 from forecasts.models import Question
-from forecasts.queries import questions
+from forecasts.queries import proposals, questions
 
 PER_PAGE = 100
 
@@ -19,7 +19,13 @@ def find_question(request: HttpRequest, tournament: str, slug: str) -> Question:
     """Return the question a page is about, or raise Http404 for one the visitor may not see."""
     visible = Question.objects.visible_to(request.user)
     return get_object_or_404(
-        visible.select_related("tournament", "resolution__outcome", "resolution__steward"),
+        visible.select_related(
+            "tournament",
+            "resolution__outcome",
+            "resolution__steward",
+            "proposal__outcome",
+            "proposal__proposer",
+        ),
         tournament__slug=tournament,
         slug=slug,
     )
@@ -45,6 +51,13 @@ def question_scores(request: HttpRequest, tournament: str, slug: str, version: i
     return render(request, "questions/scores.html", context)
 
 
+def question_log(request: HttpRequest, tournament: str, slug: str) -> HttpResponse:
+    """Who did what to a question, when and why."""
+    question = find_question(request, tournament, slug)
+    context = {"question": question, "entries": proposals.log(question)}
+    return render(request, "questions/log.html", context)
+
+
 def question_page(
     request: HttpRequest,
     question: Question,
@@ -59,6 +72,6 @@ def question_page(
         "question": question,
         "form": form or ForecastForm(question, page.line.options, mine=page.line.mine),
         "may_forecast": permissions.can_forecast(request.user),
-        "may_resolve": permissions.can_steward(request.user),
+        "may_steward": permissions.can_steward(request.user),
     }
     return render(request, "questions/detail.html", context, status=status)

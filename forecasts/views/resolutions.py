@@ -1,74 +1,175 @@
+"""A resolution proposed, approved by a second steward, taken back."""
+
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.requests import UserRequest
-from forecasts import tasks
-from forecasts.errors import Refusal
-from forecasts.forms.resolutions import ReasonForm, ResolutionForm
-from forecasts.models import Question, Resolution
-from forecasts.permissions import can_steward
-from forecasts.services import resolutions
+from forecasts import permissions, tasks
+from forecasts.errors import FetchRefused, Refusal
+from forecasts.forms.resolutions import (
+    EvidenceForm,
+    EvidenceForms,
+    ProposalForm,
+    ReasonForm,
+    SecondForm,
+)
+from forecasts.models import Proposal, Question
+from forecasts.queries import proposals as found
+from forecasts.services import proposals, resolutions
+from forecasts.services.fetching import fetch_page
+from forecasts.services.proposals import EvidenceGiven
 from forecasts.views.questions import find_question
+from forecasts.views.steps import Words, answer_step
+
+
+def proposal_detail(request: HttpRequest, tournament: str, slug: str, number: int) -> HttpResponse:
+    question = find_question(request, tournament, slug)
+    page = found.page(find_proposal(question, number), request.user, timezone.now())
+    return render(request, "proposals/detail.html", {"question": question, "page": page})
 
 
 @login_required
-def question_resolve(request: UserRequest, tournament: str, slug: str) -> HttpResponse:
-    question = _own_to_judge(request, tournament, slug)
-    form = ResolutionForm(question, request.POST or None)
-    if form.is_valid():
+def proposal_create(request: UserRequest, tournament: str, slug: str) -> HttpResponse:
+    question = question_to_judge(request, tournament, slug)
+    form = ProposalForm(question, request.POST or None)
+    evidence = EvidenceForms(
+        request.POST or None,
+        prefix="evidence",
+        form_kwargs={"can_fetch": settings.EVIDENCE_FETCH},
+    )
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid() and evidence.is_valid():
+        filled = [row for row in evidence if row.has_changed()]
         try:
-            resolution = _resolve(question, form, request)
+            proposal = _propose(question, form, [_given(row) for row in filled], request)
+            return redirect(proposal)
+        except FetchRefused:
+            pass  # The row it happened in says so; nothing else is lost.
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-        else:
-            tasks.nudge_scoring(resolution.pk)
-            return redirect(question)
-    status = 422 if form.is_bound else 200
-    context = {"question": question, "form": form}
-    return render(request, "resolutions/resolve.html", context, status=status)
+            status = 409
+    context = {"question": question, "form": form, "evidence": evidence}
+    return render(request, "proposals/propose.html", context, status=status)
+
+
+def _given(form: EvidenceForm) -> EvidenceGiven:
+    """Read one piece of evidence; fetch its text first where that was asked for."""
+    given = form.given(timezone.now())
+    if not form.cleaned_data.get("fetch") or given.archived_text:
+        return given
+    try:
+        page = fetch_page(url=given.url, now=timezone.now)
+    except FetchRefused as refusal:
+        form.add_error("url", str(refusal))
+        raise
+    return EvidenceGiven(given.url, given.quote, page.retrieved_at, page.text)
+
+
+def _propose(
+    question: Question,
+    form: ProposalForm,
+    evidence: Sequence[EvidenceGiven],
+    request: UserRequest,
+) -> Proposal:
+    proposal = proposals.propose_resolution(
+        question=question,
+        outcome=form.chosen,
+        known_at=form.cleaned_data["known_at"],
+        reasons=form.cleaned_data["reasons"],
+        evidence=evidence,
+        steward=request.user,
+        now=timezone.now,
+    )
+    tasks.nudge_final(proposal)
+    return proposal
+
+
+@login_required
+def proposal_second(request: UserRequest, tournament: str, slug: str, number: int) -> HttpResponse:
+    question = question_to_judge(request, tournament, slug)
+    proposal = find_proposal(question, number)
+
+    def act(said: dict[str, Any]) -> Proposal:
+        approves = said["verdict"] == "approve"
+        decide = proposals.second_proposal if approves else proposals.decline_proposal
+        decided = decide(
+            proposal=proposal, steward=request.user, reason=said["reason"], now=timezone.now
+        )
+        tasks.nudge_final(decided)
+        return decided
+
+    words = Words(
+        heading="Approve or decline the proposal",
+        lead=f"{proposal.proposer} proposes: {proposal.verdict}. Check the criteria and the "
+        "evidence yourself; you answer for it, too.",
+        button="Put it on record",
+        back=proposal,
+    )
+    return answer_step(request, SecondForm(request.POST or None), words, act)
+
+
+@login_required
+def proposal_withdraw(
+    request: UserRequest, tournament: str, slug: str, number: int
+) -> HttpResponse:
+    question = question_to_judge(request, tournament, slug)
+    proposal = find_proposal(question, number)
+
+    def act(said: dict[str, Any]) -> Proposal:
+        return proposals.withdraw_proposal(
+            proposal=proposal, steward=request.user, reason=said["reason"], now=timezone.now
+        )
+
+    words = Words(
+        heading="Take the proposal back?",
+        lead="It stays on record as taken back. Forecasting goes on if the scheduled close is "
+        "still ahead.",
+        button="Take it back",
+        back=proposal,
+    )
+    return answer_step(request, ReasonForm(request.POST or None), words, act)
 
 
 @login_required
 def question_unresolve(request: UserRequest, tournament: str, slug: str) -> HttpResponse:
-    question = _own_to_judge(request, tournament, slug)
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            resolution = resolutions.unresolve_question(
-                question=question,
-                steward=request.user,
-                evidence=form.cleaned_data["evidence"],
-                now=timezone.now,
-            )
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            tasks.nudge_scoring(resolution.pk)
-            return redirect(question)
-    status = 422 if form.is_bound else 200
-    context = {"question": question, "form": form}
-    return render(request, "resolutions/unresolve.html", context, status=status)
+    question = question_to_judge(request, tournament, slug)
+
+    def act(said: dict[str, Any]) -> Question:
+        resolution = resolutions.unresolve_question(
+            question=question, steward=request.user, evidence=said["reason"], now=timezone.now
+        )
+        tasks.nudge_scoring(resolution.pk)
+        return question
+
+    words = Words(
+        heading="Take the resolution back?",
+        lead="Its scores leave the leaderboard; the old version stays on record, and everyone who "
+        "forecast is told. Forecasting goes on if the scheduled close is still ahead.",
+        button="Take it back",
+        back=question,
+    )
+    return answer_step(request, ReasonForm(request.POST or None), words, act)
 
 
-def _own_to_judge(request: HttpRequest, tournament: str, slug: str) -> Question:
+def question_to_judge(request: UserRequest, tournament: str, slug: str) -> Question:
+    """Return the question, or raise Http404, or PermissionDenied for all but stewards."""
     question = find_question(request, tournament, slug)
-    if not can_steward(request.user):
+    if not permissions.can_steward(request.user):
         raise PermissionDenied
     return question
 
 
-def _resolve(question: Question, form: ResolutionForm, request: UserRequest) -> Resolution:
-    said = {
-        "known_at": form.cleaned_data["known_at"],
-        "evidence": form.cleaned_data["evidence"],
-        "steward": request.user,
-        "now": timezone.now,
-    }
-    if form.chosen is None:
-        return resolutions.annul_question(question=question, **said)
-    return resolutions.resolve_question(question=question, outcome=form.chosen, **said)
+def find_proposal(question: Question, number: int) -> Proposal:
+    rows = question.proposals.select_related("outcome", "proposer", "second", "ended_by")
+    proposal = get_object_or_404(rows, number=number)
+    proposal.question = question
+    return proposal

@@ -62,6 +62,6 @@ def test_the_steward_reads_the_criteria_as_markdown(client: Client) -> None:
     question = make_question(resolution_criteria=WRITTEN.format("criteria"))
     client.force_login(make_steward())
 
-    page = client.get(reverse("resolve", args=question.path))
+    page = client.get(reverse("propose", args=question.path))
 
     assert page.content.decode().count(f"<p>{SHOWN.format('criteria')}</p>") == 1

@@ -1,0 +1,88 @@
+"""Proposals, objections and decisions as their pages show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from forecasts import permissions
+from forecasts.models import Evidence, LogEntry, Objection, Proposal, Question
+from forecasts.permissions import Visitor
+
+
+@dataclass(frozen=True)
+class ProposalPage:
+    """All that a proposal's page shows, and what the visitor can do about it now."""
+
+    proposal: Proposal
+    evidence: list[Evidence]
+    objections: list[Objection]
+    sees_archive: bool
+    takes_objections: bool
+    may_object: bool
+    may_second: bool
+    may_withdraw: bool
+
+    @property
+    def undecided(self) -> int:
+        return sum(not objection.decision for objection in self.objections)
+
+
+def page(proposal: Proposal, user: Visitor, now: datetime) -> ProposalPage:
+    """Return what a proposal's page shows. Needs its people and its question loaded."""
+    question = proposal.question
+    objections = list(proposal.objections.select_related("objector", "steward"))
+    takes_objections = proposal.takes_objections(now)
+    has_objected = any(objection.objector_id == user.pk for objection in objections)
+    pending = proposal.ended_at is None
+    judges = pending and permissions.can_judge(user, question)
+    return ProposalPage(
+        proposal=proposal,
+        evidence=list(proposal.evidence.all()),
+        objections=objections,
+        sees_archive=permissions.can_steward(user),
+        takes_objections=takes_objections,
+        may_object=takes_objections
+        and not has_objected
+        and permissions.has_forecast(user, question),
+        may_second=judges and proposal.awaits_second and proposal.proposer_id != user.pk,
+        may_withdraw=judges and proposal.proposer_id == user.pk,
+    )
+
+
+def objections(user: Visitor) -> QuerySet[Objection]:
+    """Return the objections on questions a visitor may see."""
+    visible = Question.objects.visible_to(user).values("pk")
+    rows = Objection.objects.filter(proposal__question__in=visible)
+    return rows.select_related(
+        "objector", "steward", "proposal__outcome", "proposal__question__tournament"
+    )
+
+
+def decisions(user: Visitor, search: str = "") -> QuerySet[Objection]:
+    """Return what was decided, latest first; with these words in it, where some are given."""
+    rows = objections(user).exclude(decision="").order_by("-decided_at", "-pk")
+    for word in search.split()[:8]:
+        rows = rows.filter(
+            Q(reasons__icontains=word)
+            | Q(grounds__icontains=word)
+            | Q(proposal__question__title__icontains=word)
+        )
+    return rows
+
+
+def cited(objection: Objection, user: Visitor) -> list[Objection]:
+    """Return the decisions a decision follows, of those the visitor may see."""
+    return list(objections(user).filter(cited_by=objection).order_by("pk"))
+
+
+def citing(objection: Objection, user: Visitor) -> list[Objection]:
+    """Return the later decisions that follow this one."""
+    return list(objections(user).filter(cites=objection).order_by("pk"))
+
+
+def log(question: Question) -> list[LogEntry]:
+    """Return a question's public log, latest first."""
+    return list(question.log.select_related("actor").order_by("-id"))
