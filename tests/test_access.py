@@ -155,7 +155,10 @@ def a_snapshot(question: Question) -> list[Any]:
 
 
 def a_proposal(question: Question) -> list[Any]:
-    at_once: dict[str, Any] = {"known_at": question.open_time + HOUR, "now": question.open_time + HOUR}
+    at_once: dict[str, Any] = {
+        "known_at": question.open_time + HOUR,
+        "now": question.open_time + HOUR,
+    }
     proposed = [evidence(retrieved_at=question.open_time)]
     steward = make_steward("stella")
     return [*question.path, propose(question, steward=steward, evidence=proposed, **at_once).number]

@@ -17,3 +17,15 @@ def record(
     reason: str = "",
 ) -> None:
     LogEntry.objects.create(question=question, verb=verb, actor=actor, at=at, reason=reason)
+
+
+def record_import(question: Question, file: str) -> None:
+    """Begin the log of a question that a file brought, published as it came."""
+    assert question.published_at is not None, "what a file brings is public"
+    record(
+        LogEntry.Verb.PUBLISHED,
+        question=question,
+        actor=None,
+        at=question.published_at,
+        reason=f"As it stands in {file}.",
+    )

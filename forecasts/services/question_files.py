@@ -23,6 +23,7 @@ from forecasts.models import (
     Tournament,
 )
 from forecasts.services.clock import Clock
+from forecasts.services.log import record_import
 from forecasts.services.pairs import create_pair
 from forecasts.services.question_file_rows import QuestionFile
 from forecasts.services.questions import create_question
@@ -165,6 +166,7 @@ class _Loader:
         question.open_time = self._opening(row)
         options = [_option(option) for option in row["options"]]
         self.questions[row["slug"]] = create_question(question=question, options=options)
+        record_import(question, self.name)
         question.claims.set([self.claims[key] for key in row["claims"]])
         self.loaded.add("questions")
         if row["resolution"]:

@@ -9,6 +9,7 @@ from forecasts.errors import InvalidQuestion
 from forecasts.exchange import QUESTIONS, Bundle, Faults, Row, read_rows
 from forecasts.models import Option, Question, Tournament
 from forecasts.services.clock import Clock
+from forecasts.services.log import record_import
 from forecasts.services.questions import create_question
 
 YES_NO = {"yes": "Yes", "no": "No"}
@@ -91,6 +92,7 @@ def _import_row(
     try:
         options = [Option(key=key, label=labels.get(key, key)) for key in keys]
         create_question(question=question, options=options)
+        record_import(question, QUESTIONS.file)
     except InvalidQuestion as refusal:
         column = COLUMNS.get(refusal.field, refusal.field)
         faults.add(QUESTIONS.file, row.line, column, str(refusal))
