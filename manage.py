@@ -18,6 +18,7 @@ SERVERLESS = {
     "version",
     "--version",
     "collectstatic",
+    "lint_questions",
     "makemessages",
 }
 
