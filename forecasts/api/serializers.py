@@ -90,6 +90,19 @@ class ResolutionOut(serializers.Serializer[Any]):
     evidence = serializers.CharField()
 
 
+class ProposalOut(serializers.Serializer[Any]):
+    """A resolution that is proposed and not final; no outcome proposes to annul."""
+
+    number = serializers.IntegerField()
+    outcome = serializers.CharField(source="outcome.key", default=None)
+    known_at = serializers.DateTimeField()
+    proposed_at = serializers.DateTimeField()
+    reasons = serializers.CharField()
+    objections_until = serializers.DateTimeField(
+        allow_null=True, help_text="null while a second steward has to approve it"
+    )
+
+
 class ScoreOut(serializers.Serializer[Any]):
     brier = serializers.FloatField(help_text="0 (best) to 1 (worst)")
     relative = serializers.FloatField(help_text="points; above 0 is better than the others")
@@ -114,6 +127,7 @@ class QuestionOut(serializers.Serializer[Any]):
     crowd = CrowdOut()
     my_forecast = serializers.SerializerMethodField()
     my_score = ScoreOut(allow_null=True)
+    proposal = ProposalOut(source="question.proposal", allow_null=True)
     resolution = ResolutionOut(source="question.resolution", allow_null=True)
 
     def get_my_forecast(self, line: Line) -> list[float] | None:

@@ -38,7 +38,7 @@ def find_tournament(request: Request, slug: str) -> Tournament:
 def find_question(request: Request, tournament: str, slug: str) -> Question:
     visible = Question.objects.visible_to(request.user)
     return get_object_or_404(
-        visible.select_related("tournament", "resolution__outcome"),
+        visible.select_related("tournament", "resolution__outcome", "proposal__outcome"),
         tournament__slug=tournament,
         slug=slug,
     )

@@ -88,7 +88,7 @@ def filtered(
         questions = questions.annotate(entries=Count("forecasts")).order_by("-entries", "slug")
     elif filters.sort == "newest":
         questions = questions.order_by("-open_time", "slug")
-    return questions.select_related("tournament", "resolution__outcome")
+    return questions.select_related("tournament", "resolution__outcome", "proposal__outcome")
 
 
 def _matching(questions: QuestionQuerySet, text: str) -> QuestionQuerySet:

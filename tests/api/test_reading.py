@@ -9,8 +9,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models import Question
 from tests.api.programs import address, program_of
-from tests.deeds import annul, open_question, rank, resolve, score
+from tests.deeds import annul, open_question, propose, rank, resolve, score
 from tests.factories import (
+    FEB_1,
     JAN_31,
     add_forecast,
     make_forecaster,
@@ -88,7 +89,25 @@ def test_a_question_says_all_a_program_needs() -> None:
         "crowd": {"forecasters": 0, "minimum": 3, "median": None},
         "my_forecast": None,
         "my_score": None,
+        "proposal": None,
         "resolution": None,
+    }
+
+
+def test_a_question_shows_the_resolution_that_is_proposed() -> None:
+    question = make_question()
+    propose(question, now=FEB_1)
+
+    shown = get(address("api_question", question))
+
+    assert (shown["state"], shown["resolution"]) == ("resolution proposed", None)
+    assert shown["proposal"] == {
+        "number": 1,
+        "outcome": "yes",
+        "known_at": "2026-01-21T00:00:00Z",
+        "proposed_at": "2026-02-01T00:00:00Z",
+        "reasons": "It was in the papers.",
+        "objections_until": "2026-02-04T00:00:00Z",
     }
 
 
