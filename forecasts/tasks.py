@@ -1,18 +1,29 @@
 """The clock's door: sweeps find due rows and hand one id each to one service.
 
 A sweep only looks; every task claims its row itself, so twice does what once does, and one bad
-row keeps no other waiting.
+row keeps no other waiting. A task that fails is noted by its name and row until it succeeds.
 """
 
 from __future__ import annotations
 
-from celery import shared_task
-from django.db import transaction
+from typing import Any
+
+from celery import Task, current_app, shared_task
+from celery.signals import task_failure, task_success
+from django.db import close_old_connections, transaction
 from django.utils import timezone
 
-from forecasts.models import Proposal
+from forecasts.models import Failure, Proposal
 from forecasts.queries import due
-from forecasts.services import contenders, leaderboards, pairs, proposals, questions, scores
+from forecasts.services import (
+    contenders,
+    failures,
+    leaderboards,
+    pairs,
+    proposals,
+    questions,
+    scores,
+)
 
 AT_ONCE = 1000  # rows a sweep hands out of a kind; the next sweep takes the rest
 
@@ -68,6 +79,35 @@ def score_contenders(resolution_id: int) -> None:
 @shared_task
 def refresh_leaderboard(tournament_id: int) -> None:
     leaderboards.refresh_leaderboard(tournament_id=tournament_id, now=timezone.now)
+
+
+def run_again(failure: Failure) -> None:
+    """Queue a failed job anew. Raises LookupError where no such task exists any more."""
+    current_app.tasks[failure.task].delay(*([failure.row] if failure.row else []))
+
+
+@task_failure.connect
+def _note_failure(sender: Task[..., Any], exception: BaseException, args: Any, **_: Any) -> None:
+    # What failed may be the database, and Celery logs what fails here: the connection is looked
+    # at first, so that one cut in the middle of the task does not keep its failure unknown.
+    close_old_connections()
+    if _is_ours(sender):
+        failures.record_failure(task=sender.name, row=_row(args), error=exception, now=timezone.now)
+
+
+@task_success.connect
+def _note_success(sender: Task[..., Any], **_: Any) -> None:
+    if _is_ours(sender):
+        failures.clear_failure(task=sender.name, row=_row(sender.request.args))
+
+
+def _is_ours(task: Task[..., Any]) -> bool:
+    return task.name.startswith(f"{__name__}.")
+
+
+def _row(args: Any) -> int:
+    """Return the id a task was handed; 0 for a sweep."""
+    return int(args[0]) if args else 0
 
 
 def nudge_final(proposal: Proposal) -> None:

@@ -21,3 +21,9 @@ class Failure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task}({self.row}): {self.error}"
+
+    @property
+    def job(self) -> str:
+        """What it was to do, in a few words: score resolution 7."""
+        words = self.task.rpartition(".")[2].replace("_", " ")
+        return f"{words} {self.row}" if self.row else words
