@@ -3,6 +3,7 @@ from django.urls import path
 from forecasts.views import (
     forecasts,
     leaderboards,
+    notifications,
     objections,
     questions,
     recusals,
@@ -48,5 +49,8 @@ urlpatterns = [
         track_records.contender_detail,
         name="contender",
     ),
+    path("notifications/", notifications.inbox, name="notifications"),
+    path("notifications/read/", notifications.notifications_read, name="notifications_read"),
+    path("notifications/<int:pk>/", notifications.notification, name="notification"),
     path("forecasters/<str:handle>/", track_records.forecaster_detail, name="forecaster"),
 ]

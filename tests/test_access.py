@@ -17,10 +17,12 @@ from django.utils.http import urlsafe_base64_encode
 from accounts.links import confirmation_link, unsubscribe_link
 from accounts.models import User
 from accounts.services import create_token
-from forecasts.models import Leaderboard, Question
+from forecasts.models import Leaderboard, Notification, Question
+from forecasts.services.notifications import tell
 from forecasts.services.snapshots import freeze_leaderboard
 from tests.deeds import evidence, object_to, open_question, propose, recuse, resolve, score
 from tests.factories import (
+    JAN_1,
     add_forecast,
     at,
     make_forecaster,
@@ -85,6 +87,9 @@ TABLE = [
     Row("snapshot", "get", OPEN, HIDDEN),
     Row("snapshot_create", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
     Row("snapshot_create", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("notifications", "get", LOG_IN),
+    Row("notifications_read", "post", (302, 400, 400, 400)),
+    Row("notification", "get", (302, 404, 404, 404)),
     Row("forecaster", "get", OPEN),
     Row("sign_up", "get", (200, 302, 302, 302)),
     Row("login", "get", (200, 302, 302, 302)),
@@ -224,6 +229,9 @@ def address(name: str, question: Question) -> str:
         return OF_A_MAIL[name](reader).removeprefix(settings.SITE_URL)
     if name == "forecaster":
         return reverse(name, args=[make_forecaster("somebody").handle])
+    if name == "notification":
+        tell([make_forecaster("somebody").pk], "Not yours.", question=question, at=JAN_1)
+        return reverse(name, args=[Notification.objects.get().pk])
     if name == "token_revoke":
         token, _ = create_token(user=make_forecaster("somebody"), name="not yours")
         return reverse(name, args=[token.pk])

@@ -1,12 +1,16 @@
-"""Telling people what happened to questions they forecast."""
+"""Telling people what happened to questions they forecast, and noting what they have read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from accounts.models import User
 from forecasts.models import Notification, Question
 from forecasts.queries.forecasters import forecasters_of, stewards
+from forecasts.services.clock import Clock
 
 AT_ONCE = 1000
 LONGEST = 500  # characters
@@ -39,3 +43,17 @@ def tell_forecasters(text: str, *, question: Question, path: str = "", at: datet
 
 def tell_stewards(text: str, *, question: Question, path: str = "", at: datetime) -> None:
     tell(stewards(), text, question=question, path=path, at=at)
+
+
+def mark_read(*, notification: Notification, now: Clock) -> None:
+    """Note that its reader followed it; the first time counts."""
+    _unread(notification.user_id).filter(pk=notification.pk).update(read_at=now())
+
+
+def mark_all_read(*, user: User, up_to: int, now: Clock) -> int:
+    """Note that a user has read all up to a notification, by id; return how many were unread."""
+    return _unread(user.pk).filter(pk__lte=up_to).update(read_at=now())
+
+
+def _unread(user_id: int) -> QuerySet[Notification]:
+    return Notification.objects.filter(user=user_id, read_at=None)

@@ -149,7 +149,7 @@ def test_the_account_page_takes_the_same_queries_with_mail_and_tokens(
     for name in range(tokens):
         create_token(user=ada, name=f"bot {name}")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(reverse("account"))
 
 

@@ -65,6 +65,7 @@ def addresses(tournament: Tournament) -> list[str]:
         reverse("unresolve", args=question.path),
         reverse("withdraw", args=question.path),
         reverse("forecaster", args=["p0"]),
+        reverse("notifications"),
         reverse("account"),
         reverse("password"),
         "/nowhere/",
@@ -200,15 +201,15 @@ def test_a_forecaster_who_is_not_there_is_not_found(client: Client, handle: str)
 @pytest.mark.parametrize(
     ("where", "queries"),
     [
-        ("/", 4),
-        ("/tournaments/cup/", 11),
-        ("/tournaments/cup/questions/q0/", 12),
-        ("/tournaments/cup/questions/q0/scores/1/", 7),
-        ("/tournaments/cup/questions/q0/why/p0/", 10),
-        ("/tournaments/cup/leaderboard/", 10),
-        ("/tournaments/cup/leaderboard/questions/", 4),
-        ("/tournaments/cup/contenders/even/", 6),
-        ("/forecasters/p0/", 8),
+        ("/", 5),
+        ("/tournaments/cup/", 12),
+        ("/tournaments/cup/questions/q0/", 13),
+        ("/tournaments/cup/questions/q0/scores/1/", 8),
+        ("/tournaments/cup/questions/q0/why/p0/", 11),
+        ("/tournaments/cup/leaderboard/", 11),
+        ("/tournaments/cup/leaderboard/questions/", 5),
+        ("/tournaments/cup/contenders/even/", 7),
+        ("/forecasters/p0/", 9),
     ],
 )
 def test_a_page_takes_as_many_queries_for_three_rows_as_for_one(
