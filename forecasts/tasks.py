@@ -17,6 +17,7 @@ from forecasts.models import Failure, Proposal
 from forecasts.queries import due
 from forecasts.services import (
     contenders,
+    digests,
     failures,
     leaderboards,
     pairs,
@@ -43,6 +44,8 @@ def sweep() -> None:
         score_contenders.delay(resolution_id)
     for tournament_id in due.leaderboards_to_refresh()[:AT_ONCE]:
         refresh_leaderboard.delay(tournament_id)
+    for user_id in due.users_to_mail(timezone.now())[:AT_ONCE]:
+        mail_digest.delay(user_id)
 
 
 @shared_task
@@ -79,6 +82,11 @@ def score_contenders(resolution_id: int) -> None:
 @shared_task
 def refresh_leaderboard(tournament_id: int) -> None:
     leaderboards.refresh_leaderboard(tournament_id=tournament_id, now=timezone.now)
+
+
+@shared_task
+def mail_digest(user_id: int) -> None:
+    digests.mail_digest(user_id=user_id, now=timezone.now)
 
 
 def run_again(failure: Failure) -> None:

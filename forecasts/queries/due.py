@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Value
+from django.db.models.functions import Least
 
 from forecasts.models import (
+    Failure,
     Leaderboard,
     Objection,
     Proposal,
@@ -14,6 +17,11 @@ from forecasts.models import (
     Resolution,
     ScoreRun,
 )
+from forecasts.queries.notifications import due_to_mail
+
+MAIL_TASK = "forecasts.tasks.mail_digest"
+MAIL_AGAIN = timedelta(minutes=5)  # after a failure; longer after each, up to an hour
+MOST_PATIENCE = 12
 
 
 def questions_to_close(now: datetime) -> list[int]:
@@ -74,6 +82,17 @@ def pairs_to_settle(now: datetime) -> list[int]:
 def leaderboards_to_refresh() -> list[int]:
     stale = Leaderboard.objects.filter(is_stale=True)
     return list(stale.values_list("tournament_id", flat=True))
+
+
+def users_to_mail(now: datetime) -> list[int]:
+    """Return the ids of users with a mail due, but for those whose last one failed just now."""
+    patience = ExpressionWrapper(
+        Least(F("attempts"), MOST_PATIENCE) * Value(MAIL_AGAIN, DurationField()), DurationField()
+    )
+    failed = Failure.objects.filter(task=MAIL_TASK, row=OuterRef("user"))
+    just_failed = failed.filter(last_failed_at__gt=Value(now) - patience)
+    due = due_to_mail(now).exclude(Exists(just_failed))
+    return list(due.order_by("user").values_list("user", flat=True).distinct())
 
 
 def tournament_of(resolution_id: int) -> int:
