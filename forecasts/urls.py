@@ -1,6 +1,8 @@
 from django.urls import path
 
 from forecasts.views import (
+    desk,
+    failures,
     forecasts,
     leaderboards,
     notifications,
@@ -52,5 +54,7 @@ urlpatterns = [
     path("notifications/", notifications.inbox, name="notifications"),
     path("notifications/read/", notifications.notifications_read, name="notifications_read"),
     path("notifications/<int:pk>/", notifications.notification, name="notification"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/failures/<int:pk>/retry/", failures.failure_retry, name="failure_retry"),
     path("forecasters/<str:handle>/", track_records.forecaster_detail, name="forecaster"),
 ]

@@ -17,7 +17,8 @@ from django.utils.http import urlsafe_base64_encode
 from accounts.links import confirmation_link, unsubscribe_link
 from accounts.models import User
 from accounts.services import create_token
-from forecasts.models import Leaderboard, Notification, Question
+from forecasts.models import Failure, Leaderboard, Notification, Question
+from forecasts.services.failures import record_failure
 from forecasts.services.notifications import tell
 from forecasts.services.snapshots import freeze_leaderboard
 from tests.deeds import evidence, object_to, open_question, propose, recuse, resolve, score
@@ -90,6 +91,8 @@ TABLE = [
     Row("notifications", "get", LOG_IN),
     Row("notifications_read", "post", (302, 400, 400, 400)),
     Row("notification", "get", (302, 404, 404, 404)),
+    Row("desk", "get", (302, 403, 200, 200)),
+    Row("failure_retry", "post", (302, 403, 302, 302)),
     Row("forecaster", "get", OPEN),
     Row("sign_up", "get", (200, 302, 302, 302)),
     Row("login", "get", (200, 302, 302, 302)),
@@ -232,6 +235,9 @@ def address(name: str, question: Question) -> str:
     if name == "notification":
         tell([make_forecaster("somebody").pk], "Not yours.", question=question, at=JAN_1)
         return reverse(name, args=[Notification.objects.get().pk])
+    if name == "failure_retry":
+        record_failure(task="forecasts.tasks.sweep", row=0, error=OSError(), now=at(JAN_1))
+        return reverse(name, args=[Failure.objects.get().pk])
     if name == "token_revoke":
         token, _ = create_token(user=make_forecaster("somebody"), name="not yours")
         return reverse(name, args=[token.pk])

@@ -82,7 +82,7 @@ def filtered(
     if filters.tag:
         questions = questions.filter(tags__contains=[filters.tag])
     if filters.mine and user.is_authenticated:
-        forecast = Q(pk__in=_forecast_by(user.pk))
+        forecast = Q(pk__in=forecast_by(user.pk))
         questions = questions.filter(forecast if filters.mine == "forecast" else ~forecast)
     if filters.sort == "most":
         questions = questions.annotate(entries=Count("forecasts")).order_by("-entries", "slug")
@@ -98,7 +98,7 @@ def _matching(questions: QuestionQuerySet, text: str) -> QuestionQuerySet:
     return questions.annotate(words=words).filter(Q(words=query) | Q(title__icontains=text))
 
 
-def _forecast_by(user_id: int) -> list[int]:
+def forecast_by(user_id: int) -> list[int]:
     """Return the ids of the questions on which a user's latest entry is a forecast."""
     entries = Forecast.objects.filter(forecaster_id=user_id)
     latest = entries.order_by("question_id", "-submitted_at", "-id").distinct("question_id")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 from decimal import Decimal
 
 from django import template
+from django.utils.timesince import timesince, timeuntil
 
 from forecasts.queries.leaderboards import Scale
 
@@ -108,3 +109,15 @@ def deadline(instant: datetime) -> str:
 def iso(instant: datetime) -> str:
     """For the machine: 2026-11-24T14:02:00Z"""
     return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+@register.filter
+def age(then: datetime, now: datetime) -> str:
+    """How long ago, in its largest unit: 3 days"""
+    return timesince(then, now, depth=1)
+
+
+@register.filter
+def ahead(then: datetime, now: datetime) -> str:
+    """How long from now, in its largest unit: 3 days"""
+    return timeuntil(then, now, depth=1)

@@ -66,6 +66,7 @@ def addresses(tournament: Tournament) -> list[str]:
         reverse("withdraw", args=question.path),
         reverse("forecaster", args=["p0"]),
         reverse("notifications"),
+        reverse("desk"),
         reverse("account"),
         reverse("password"),
         "/nowhere/",

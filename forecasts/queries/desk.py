@@ -1,0 +1,225 @@
+"""What waits for stewards, queue by queue in the order of urgency, as it stands at an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Min, QuerySet, Window
+
+from accounts.models import User
+from forecasts.models import Notification, Objection, Proposal, Question, Recusal
+from forecasts.queries import waiting
+from forecasts.queries.failures import failures
+from forecasts.queries.notifications import MAILED_EVERY, to_mail
+from forecasts.queries.questions import forecast_by
+
+FIRST = 10  # rows of a queue on the page of all
+LATE = MAILED_EVERY + timedelta(minutes=10)  # what waits longer was missed
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that waits: a record, the question it is about, and why it is not one's own."""
+
+    record: Any
+    question: Question | None
+    at: datetime | None  # since when it waits, or when it is to happen
+    note: str
+    barred: str  # why this steward leaves it to others; empty for most
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What waits for one kind of step: how much, and the first of it, longest waiting first."""
+
+    name: str
+    title: str
+    when: str  # what a row's instant is
+    ahead: bool  # the instants are to come
+    count: int
+    rows: list[Row]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+    @property
+    def first_at(self) -> datetime | None:
+        """The instant of the oldest, or of the next."""
+        return self.rows[0].at if self.rows else None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A queue's rule: which records are in it, ordered by ``at``, and how a row is told."""
+
+    title: str
+    when: str
+    records: Callable[[datetime], QuerySet[Any]]
+    note: Callable[[Any], str] = field(default=lambda record: "")
+    ahead: bool = False
+    question: Callable[[Any], Question | None] = field(default=lambda record: record)
+    own: Callable[[Any, User], str] = field(default=lambda record, steward: "")
+    impartial: Callable[[Any], bool] = field(
+        default=lambda record: False
+    )  # no forecast of one's own
+
+
+@dataclass(frozen=True)
+class Ties:
+    """The questions a steward leaves to others: always, or where that takes impartial eyes."""
+
+    recused: set[int]
+    forecast: set[int]
+
+
+@dataclass(frozen=True)
+class MailState:
+    """Whether mail goes out: the last that did, and who waits since when."""
+
+    last_sent_at: datetime | None
+    readers: int
+    oldest: datetime | None
+
+    def is_late(self, now: datetime) -> bool:
+        return self.oldest is not None and self.oldest <= now - LATE
+
+
+def desk(steward: User, now: datetime) -> list[Queue]:
+    """Return every queue with its first rows, in a fixed number of queries."""
+    ties = _ties(steward)
+    return [_queue(name, steward, now, ties) for name in KINDS]
+
+
+def queue_rows(name: str, records: Sequence[Any], steward: User) -> list[Row]:
+    """Return the rows of one queue's records, as one page of it shows them."""
+    return list(_rows(KINDS[name], records, steward, _ties(steward)))
+
+
+def mail_state(now: datetime) -> MailState:
+    sent = Notification.objects.aggregate(last=Max("mailed_at"))
+    unsent = to_mail(now).aggregate(readers=Count("user", distinct=True), oldest=Min("created_at"))
+    return MailState(sent["last"], unsent["readers"], unsent["oldest"])
+
+
+def _queue(name: str, steward: User, now: datetime, ties: Ties) -> Queue:
+    kind = KINDS[name]
+    counted = kind.records(now).annotate(in_all=Window(Count("*")))
+    records = list(counted[:FIRST])
+    return Queue(
+        name=name,
+        title=kind.title,
+        when=kind.when,
+        ahead=kind.ahead,
+        count=records[0].in_all if records else 0,
+        rows=list(_rows(kind, records, steward, ties)),
+    )
+
+
+def _rows(kind: Kind, records: Sequence[Any], steward: User, ties: Ties) -> Iterator[Row]:
+    for record in records:
+        question = kind.question(record)
+        barred = _tied(kind, record, question, ties) or kind.own(record, steward)
+        yield Row(record, question, record.at, kind.note(record), barred)
+
+
+def _tied(kind: Kind, record: Any, question: Question | None, ties: Ties) -> str:
+    if question is not None and question.pk in ties.recused:
+        return "I am recused"
+    if question is not None and question.pk in ties.forecast and kind.impartial(record):
+        return "I forecast it"
+    return ""
+
+
+def _ties(steward: User) -> Ties:
+    standing = Recusal.objects.filter(user=steward, lifted_at=None)
+    recused = set(standing.values_list("question_id", flat=True))
+    return Ties(recused, set(forecast_by(steward.pk)))
+
+
+def _own_proposal(proposal: Proposal, steward: User) -> str:
+    return "I proposed it" if proposal.proposer_id == steward.pk else ""
+
+
+def _own_objection(objection: Objection, steward: User) -> str:
+    if objection.objector_id == steward.pk:
+        return "I objected"
+    return _own_proposal(objection.proposal, steward) if objection.proposal.needs_second else ""
+
+
+def _takes_two(question: Question) -> bool:
+    return question.tournament.needs_second
+
+
+def _says(proposal: Proposal) -> str:
+    return f"{proposal.verdict}, says {proposal.proposer}"
+
+
+def _by_author(record: Any) -> str:
+    return f"by {record.author}" if record.author else "from a file"
+
+
+def _failed(failure: Any) -> str:
+    times = "once" if failure.attempts == 1 else f"{failure.attempts} times"
+    return " · ".join(filter(None, [failure.about, f"{times}: {failure.error}"]))
+
+
+KINDS = {
+    "overdue": Kind("Overdue", "due", waiting.overdue, impartial=_takes_two),
+    "objected": Kind(
+        "Objections",
+        "raised",
+        waiting.objected,
+        lambda objection: f"{objection.objector}: {objection.grounds}",
+        question=lambda objection: objection.proposal.question,
+        own=_own_objection,
+        impartial=lambda objection: objection.proposal.needs_second,
+    ),
+    "second": Kind(
+        "Awaiting a second steward",
+        "proposed",
+        waiting.to_second,
+        _says,
+        question=lambda proposal: proposal.question,
+        own=_own_proposal,
+        impartial=lambda proposal: True,
+    ),
+    "unresolved": Kind("Awaiting resolution", "closed", waiting.unresolved, impartial=_takes_two),
+    "review": Kind("In review", "sent", waiting.in_review, _by_author),
+    "suggestions": Kind(
+        "Suggestions",
+        "made",
+        waiting.suggestions,
+        lambda suggestion: f"{_by_author(suggestion)}, for {suggestion.tournament}",
+        question=lambda suggestion: None,
+    ),
+    "requests": Kind(
+        "Clarifications asked for",
+        "asked",
+        waiting.requests,
+        lambda request: f"{request.asker}: {request.text}",
+        question=lambda request: request.question,
+        impartial=lambda request: _takes_two(request.question),
+    ),
+    "proposed": Kind(
+        "Proposed, open to objections",
+        "final",
+        waiting.proposed,
+        _says,
+        ahead=True,
+        question=lambda proposal: proposal.question,
+    ),
+    "opening": Kind("Opening within a week", "opens", waiting.opening, ahead=True),
+    "closing": Kind("Closing within a week", "closes", waiting.closing, ahead=True),
+    "drafts": Kind("Drafts", "posed", waiting.drafts, _by_author),
+    "failures": Kind(
+        "Failed jobs",
+        "first failed",
+        lambda now: failures(),
+        _failed,
+        question=lambda failure: None,
+    ),
+}
