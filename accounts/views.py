@@ -51,10 +51,11 @@ def account(request: UserRequest) -> HttpResponse:
     return _account_page(request, token=token, secret=secret)
 
 
+@sensitive_post_parameters("password")
 @require_POST
 @login_required
 def email(request: UserRequest) -> HttpResponse:
-    form = EmailForm(request.POST)
+    form = EmailForm(request.user, request.POST)
     if form.is_valid():
         said = form.cleaned_data["email"]
         try:
@@ -78,7 +79,7 @@ def wants_mail(request: UserRequest) -> HttpResponse:
 def _account_page(request: UserRequest, **context: Any) -> HttpResponse:
     forms = {
         "form": TokenForm(),
-        "email_form": EmailForm(initial={"email": request.user.email}),
+        "email_form": EmailForm(request.user),
         "mail_form": MailForm(instance=request.user),
     }
     context = forms | {"tokens": request.user.api_tokens.all()} | context

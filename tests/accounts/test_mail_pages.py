@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from accounts.services import create_token
 from tests.accounts.letters import NOBODY_LISTENS, token_in
-from tests.factories import JAN_1, make_forecaster
+from tests.factories import JAN_1, PASSWORD, make_forecaster
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def logged_in(client: Client, **fields: Any) -> User:
 
 def link_sent(client: Client) -> str:
     """Name an address on the account page; return where the link in the mail leads."""
-    client.post(reverse("email"), {"email": ADA})
+    client.post(reverse("email"), {"email": ADA, "password": PASSWORD})
     return reverse("email_confirm", args=[token_in(mail.outbox[-1])])
 
 
@@ -67,7 +67,7 @@ def test_a_link_that_no_longer_holds_is_answered_with_the_reason(
 ) -> None:
     logged_in(client)
     where = link_sent(client)
-    client.post(reverse("email"), {"email": ""})
+    client.post(reverse("email"), {"email": "", "password": PASSWORD})
 
     response = getattr(Client(), method)(where)
 
@@ -87,7 +87,7 @@ def test_a_mail_server_that_is_away_is_told_on_the_page(client: Client, settings
     settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = NOBODY_LISTENS
     logged_in(client)
 
-    response = client.post(reverse("email"), {"email": ADA})
+    response = client.post(reverse("email"), {"email": ADA, "password": PASSWORD})
 
     assert (response.status_code, User.objects.get().email) == (422, ADA)
     assert "The mail could not be sent. Try again in a while." in response.content.decode()
@@ -101,6 +101,45 @@ def test_what_is_no_address_is_shown_beside_the_form_and_not_stored(client: Clie
     assert response.status_code == 422
     assert list(response.context["email_form"].errors) == ["email"]
     assert User.objects.values_list("email", "email_confirmed_at").get() == (ADA, JAN_1)
+
+
+@pytest.mark.parametrize("email", ["eve@evil.example", ""])
+@pytest.mark.parametrize("said", [{}, {"password": ""}, {"password": f"{PASSWORD} "}])
+def test_whoever_finds_a_session_open_cannot_change_or_remove_the_address(
+    client: Client, said: dict[str, str], email: str
+) -> None:
+    logged_in(client, email=ADA, email_confirmed_at=JAN_1)
+
+    response = client.post(reverse("email"), {"email": email} | said)
+
+    assert response.status_code == 422
+    assert list(response.context["email_form"].errors) == ["password"]
+    assert (User.objects.get().email, User.objects.get().mailable) == (ADA, True)
+    assert mail.outbox == []
+
+
+def test_a_first_address_needs_the_password_too(client: Client) -> None:
+    logged_in(client)
+
+    client.post(reverse("email"), {"email": "eve@evil.example"})
+
+    assert (User.objects.get().email, mail.outbox) == ("", [])
+
+
+def test_the_link_is_sent_again_without_the_password(client: Client) -> None:
+    logged_in(client, email=ADA)
+
+    client.post(reverse("email"), {"email": "ada@FORECASTS.example"})
+
+    assert [letter.to for letter in mail.outbox] == [[ADA]]
+
+
+def test_a_password_that_was_typed_is_not_shown_again(client: Client) -> None:
+    logged_in(client)
+
+    response = client.post(reverse("email"), {"email": "nonsense", "password": PASSWORD})
+
+    assert PASSWORD not in response.content.decode()
 
 
 @pytest.mark.parametrize(

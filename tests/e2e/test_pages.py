@@ -36,6 +36,12 @@ PAGES = [
     "/scoring/",
     "/account/",
     "/account/password/",
+    "/account/password/reset/",
+    "/account/password/reset/sent/",
+    "/account/unsubscribe/nonsense/",
+    "/notifications/",
+    "/desk/",
+    "/desk/?queue=unresolved",
     "/no-such-page/",
 ]
 WATCH = """
