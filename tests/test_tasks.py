@@ -27,6 +27,7 @@ from tests.factories import (
     make_forecaster,
     make_question,
     make_steward,
+    make_tournament,
 )
 
 PATIENCE = 60  # seconds
@@ -40,20 +41,24 @@ def _empty_queue() -> Iterator[None]:
 
 
 def a_forecast_question() -> Question:
-    question = make_question()
+    question = make_question(tournament=make_tournament(objection_hours=0))
     add_forecast(question, make_forecaster("ada"), 0.8)
     return question
 
 
 def resolve_on_the_page(question: Question) -> int:
+    """Propose an outcome where neither a second steward nor an objection has to be waited for."""
     client = Client()
     client.force_login(make_steward())
     said = {
         "outcome": question.options.get(key="yes").pk,
         "known_at": "2026-01-21T00:00",
-        "evidence": "Wet.",
+        "reasons": "Wet.",
+        "evidence-TOTAL_FORMS": "3",
+        "evidence-INITIAL_FORMS": "0",
+        "evidence-0-url": "https://example.org/rain",
     }
-    return client.post(reverse("resolve", args=question.path), said).status_code
+    return client.post(reverse("propose", args=question.path), said).status_code
 
 
 def wait_for(happened: Callable[[], bool]) -> None:
