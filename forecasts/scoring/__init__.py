@@ -48,6 +48,10 @@ A tournament (`pairs`, `shrinking`, `bootstrap`, `ranking`)
     - `rank_forecasters(pairs, members, shrinkage, seed, draws=1000)`: a `Ranking`, the board
     - `tied_with_first(pairs, ranking, shrinkage, seed)`: who cannot be told from rank 1 (`ties`)
     - `posterior_interval(score, posterior_sd)`: the normal interval of shrunk scores
+Linked answers (`coherence`)
+    - `deadline_gap(p)`, `largest_drop(p)`, `implication_gap(p_if, p_then)`, `equality_gap(p)`
+    - `total_probability(p_condition, p_if_yes, p_if_no)`: what P(outcome) ought to be;
+      `total_probability_gap(p_outcome, p_condition, p_if_yes, p_if_no)`
 Calibration (`sample`, `calibration`, `decomposition`)
     - `Sample(ppm, outcome, weight, question)`: forecasts of one option and what became of them
     - `time_weighted(ledger, start, end, option=0)`: `Shares(forecaster, ppm, share)`
@@ -74,6 +78,14 @@ from forecasts.scoring.blocks import Questions
 from forecasts.scoring.brier import brier_losses
 from forecasts.scoring.calibration import Bins, Reliability, binned, enough, reliability
 from forecasts.scoring.changes import Changes, crowd_changes
+from forecasts.scoring.coherence import (
+    deadline_gap,
+    equality_gap,
+    implication_gap,
+    largest_drop,
+    total_probability,
+    total_probability_gap,
+)
 from forecasts.scoring.contenders import ContenderScores, score_contender
 from forecasts.scoring.decomposition import Decomposition, decomposition
 from forecasts.scoring.explanation import Explanation, explain_score
@@ -146,12 +158,16 @@ __all__ = [
     "brier_losses",
     "coverage",
     "crowd_changes",
+    "deadline_gap",
     "decomposition",
     "enough",
+    "equality_gap",
     "explain_score",
     "fit_extremising",
     "geometric_mean_of_odds",
+    "implication_gap",
     "interval_rule",
+    "largest_drop",
     "log_loss",
     "loss_band",
     "mean_forecast",
@@ -176,6 +192,8 @@ __all__ = [
     "stored_form",
     "tied_with_first",
     "time_weighted",
+    "total_probability",
+    "total_probability_gap",
     "tournament_briers",
     "tournament_gains",
 ]

@@ -179,6 +179,16 @@ def as_losses(values: npt.ArrayLike) -> FloatArray:
     return array
 
 
+def as_chances(values: npt.ArrayLike, least: int = 1) -> FloatArray:
+    """Return probabilities of separate events, shape (n,), n >= least, each from 0 to 1."""
+    array = np.asarray(values, dtype=np.float64)
+    if array.ndim != 1 or array.size < least:
+        raise ValueError(f"There is a row of at least {least} probabilities.")
+    if not np.all((array >= 0) & (array <= 1)):  # written so that NaN fails
+        raise ValueError("Probabilities are numbers from 0 to 1.")
+    return array
+
+
 def as_rising(values: npt.ArrayLike) -> FloatArray:
     """Return points of a scale, shape (n,), n >= 1, strictly rising from 0 to 1."""
     array = np.asarray(values, dtype=np.float64)
