@@ -29,6 +29,7 @@ from tests.factories import (
     make_steward,
     make_tournament,
 )
+from tests.links import a_pair
 
 PATIENCE = 60  # seconds
 
@@ -113,6 +114,22 @@ def test_close_question_closes_what_is_due() -> None:
 
     question.refresh_from_db()
     assert question.closed_at == JAN_31
+
+
+@pytest.mark.django_db
+def test_sweep_finds_a_pair_whose_condition_is_resolved_and_its_task_settles_it() -> None:
+    pair = a_pair(make_question("rain", closed_at=JAN_31), make_question("snow", closed_at=JAN_31))
+    score(resolve(pair.condition))
+    broker.empty()
+
+    tasks.sweep()
+    assert f"settle_pair({pair.pk})" in broker.queued()
+    broker.empty()
+    tasks.settle_pair(pair.pk)
+
+    [void] = pair.if_no.resolutions.all()
+    assert (void.is_annulment, pair.if_yes.resolutions.count()) == (True, 0)
+    assert broker.queued() == [f"score_resolution({void.pk})"]
 
 
 @pytest.mark.django_db

@@ -209,6 +209,11 @@ class Question(models.Model):
         """When forecasting ended or will end."""
         return self.closed_at or self.scheduled_close_time
 
+    @property
+    def deadline(self) -> datetime:
+        """Up to when what it asks for can happen."""
+        return self.event_deadline or self.scheduled_close_time
+
     def is_open(self, now: datetime) -> bool:
         return self.state(now) == State.OPEN
 

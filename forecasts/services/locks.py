@@ -1,10 +1,10 @@
-"""The lock every step of a question's life begins with."""
+"""The locks that steps begin with: of a question's life, and of a tournament's links."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from forecasts.models import Question
+from forecasts.models import Question, Tournament
 from forecasts.services.clock import Clock
 
 
@@ -16,3 +16,12 @@ def lock_question(question: Question, now: Clock) -> tuple[Question, datetime]:
     # Nothing is joined: who waited for the lock would get the joined row as it was before.
     locked = Question.objects.select_for_update(no_key=True).get(pk=question.pk)
     return locked, now()
+
+
+def lock_links(tournament: Tournament, now: Clock) -> datetime:
+    """Hold off other links between the questions of a tournament; return the time.
+
+    Without it, two stewards at once could close a circle or take the same name.
+    """
+    Tournament.objects.select_for_update(no_key=True).get(pk=tournament.pk)
+    return now()

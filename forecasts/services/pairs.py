@@ -9,19 +9,15 @@ from django.db import transaction
 
 from accounts.models import User
 from forecasts.errors import InvalidRule
-from forecasts.models import (
-    ConditionalPair,
-    LogEntry,
-    Option,
-    Question,
-    Resolution,
-)
+from forecasts.models import ConditionalPair, LogEntry, Option, Question, Resolution
+from forecasts.models.question import State
 from forecasts.services.clock import Clock
-from forecasts.services.locks import lock_question
+from forecasts.services.locks import lock_links, lock_question
 from forecasts.services.log import record
 from forecasts.services.notifications import tell_forecasters
 from forecasts.services.questions import check_row, create_question
 from forecasts.services.resolutions import annul_question, resolve_question, unresolve_question
+from forecasts.services.slugs import free_slug
 
 RULE = (
     "When the condition resolves Yes, the branch “if no” is annulled; when it resolves No, the "
@@ -37,13 +33,19 @@ def create_pair(
 ) -> ConditionalPair:
     """Save a pair over two published questions with its two branches, published at once.
 
-    Raises InvalidRule where the condition is no yes-or-no question, is or comes later than the
-    outcome, is a branch itself, or stands the other way round in another pair.
+    Its slug is made of its title unless it has one. Raises InvalidRule where the condition is no
+    yes-or-no question, is or comes later than the outcome, or is a branch itself, where the two
+    stand in another pair, in whatever order, and, for stewards, where either is over: only a file
+    brings what is past.
     """
+    stamp = lock_links(pair.tournament, now)
     _check_pair(pair)
+    if steward is not None:
+        _check_ahead(pair, stamp)
+    pair.slug = _slug(pair)
     pair.rule = pair.rule or RULE
-    pair.if_yes = _branch(pair, "yes", open_time, now(), steward)
-    pair.if_no = _branch(pair, "no", open_time, now(), steward)
+    pair.if_yes = _branch(pair, "yes", open_time, stamp, steward)
+    pair.if_no = _branch(pair, "no", open_time, stamp, steward)
     check_row(pair)
     pair.save()
     return pair
@@ -151,20 +153,37 @@ def _check_pair(pair: ConditionalPair) -> None:
         raise InvalidRule("Condition and outcome have to be questions of this tournament.")
     if condition.published_at is None or outcome.published_at is None:
         raise InvalidRule("Condition and outcome have to be published first.")
-    if any(_is_branch(question) for question in (condition, outcome)):
+    if any(is_branch(question) for question in (condition, outcome)):
         raise InvalidRule("A branch of a pair cannot be part of another pair.")
     if ConditionalPair.objects.filter(condition=outcome, outcome=condition).exists():
         raise InvalidRule("Another pair has these two the other way round: that is circular.")
-    if _last_moment(condition) > _last_moment(outcome):
+    if ConditionalPair.objects.filter(condition=condition, outcome=outcome).exists():
+        raise InvalidRule("There is a pair of these two already.")
+    if condition.deadline > outcome.deadline:
         raise InvalidRule("The condition can come true after the outcome: it has to be the first.")
 
 
-def _is_branch(question: Question) -> bool:
+def _check_ahead(pair: ConditionalPair, stamp: datetime) -> None:
+    for name, question in (("condition", pair.condition), ("outcome", pair.outcome)):
+        state = question.state(stamp)
+        if state not in (State.SCHEDULED, State.OPEN):
+            raise InvalidRule(f"The {name} “{question}” is {state}: there is nothing to forecast.")
+
+
+def is_branch(question: Question) -> bool:
     return hasattr(question, "pair_if_yes") or hasattr(question, "pair_if_no")
 
 
-def _last_moment(question: Question) -> datetime:
-    return question.event_deadline or question.scheduled_close_time
+def _slug(pair: ConditionalPair) -> str:
+    taken = set(pair.tournament.conditional_pairs.values_list("slug", flat=True))
+    asked = set(pair.tournament.questions.values_list("slug", flat=True))
+
+    def is_taken(slug: str) -> bool:
+        return slug in taken or not asked.isdisjoint({f"{slug}-if-yes", f"{slug}-if-no"})
+
+    if pair.slug and is_taken(pair.slug):
+        raise InvalidRule(f"The name “{pair.slug}” is taken.")
+    return pair.slug or free_slug(pair.title, is_taken, "pair")
 
 
 def _branch(

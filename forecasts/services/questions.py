@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from forecasts.errors import InvalidQuestion
-from forecasts.models import ConditionalPair, LogEntry, Option, Question
+from forecasts.models import CoherenceRule, ConditionalPair, LogEntry, Option, Question
 from forecasts.services.clock import Clock
 from forecasts.services.log import record
 
@@ -71,7 +71,7 @@ def _adjacent(one: Option, other: Option) -> bool:
     return (other.first_day - one.last_day).days == 1
 
 
-def check_row(row: Question | Option | ConditionalPair) -> None:
+def check_row(row: Question | Option | ConditionalPair | CoherenceRule) -> None:
     """Raise InvalidQuestion for the first field that cannot be."""
     try:
         row.full_clean(exclude=["question"], validate_unique=False)
