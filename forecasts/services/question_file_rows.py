@@ -136,6 +136,40 @@ class PairRow(serializers.Serializer[Any]):
     claims = Texts(default=list)
 
 
+class FamilyRow(serializers.Serializer[Any]):
+    slug = serializers.SlugField(max_length=100)
+    title = serializers.CharField(max_length=200)
+
+
+class ConstraintRow(serializers.Serializer[Any]):
+    """What answers, each as "question:option", must satisfy; a pair implies the last kind."""
+
+    NEEDED = {
+        "nondecreasing": ["items"],
+        "implies": ["if", "then"],
+        "equal": ["items"],
+        "total_probability": ["of", "given", "pair"],
+    }
+
+    kind = serializers.ChoiceField(choices=list(NEEDED))
+    title = Text()
+    why = Text()
+    items = Texts(default=list)
+    then = Text()
+    of = Text()
+    given = Text()
+    pair = Text()
+
+    def get_fields(self) -> dict[str, Any]:
+        return super().get_fields() | {"if": Text()}  # no name a class could give
+
+    def validate(self, row: dict[str, Any]) -> dict[str, Any]:
+        missing = [name for name in self.NEEDED[row["kind"]] if not row[name]]
+        if missing:
+            raise serializers.ValidationError(dict.fromkeys(missing, "This field is required."))
+        return row
+
+
 class QuestionFile(serializers.Serializer[Any]):
     format = serializers.ChoiceField(choices=["presage-seed/1"])
     document = DocumentRow()
@@ -143,3 +177,5 @@ class QuestionFile(serializers.Serializer[Any]):
     claims = ClaimRow(many=True, required=False, default=list)
     questions = QuestionRow(many=True)
     conditional_pairs = PairRow(many=True, required=False, default=list)
+    families = FamilyRow(many=True, required=False, default=list)
+    constraints = ConstraintRow(many=True, required=False, default=list)

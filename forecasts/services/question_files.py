@@ -25,6 +25,7 @@ from forecasts.models import (
 from forecasts.services.clock import Clock
 from forecasts.services.log import record_import
 from forecasts.services.pairs import create_pair
+from forecasts.services.question_file_links import load_link
 from forecasts.services.question_file_rows import QuestionFile
 from forecasts.services.questions import create_question
 from forecasts.services.resolutions import annul_question, resolve_question
@@ -109,6 +110,7 @@ class _Loader:
         self.claims: dict[str, Claim] = {}
         self.tournaments: dict[str, Tournament] = {}
         self.questions: dict[str, Question] = {}
+        self.pairs: dict[str, ConditionalPair] = {}
 
     def load(self) -> None:
         self._guarded(self._load_document, self.rows["document"], "document")
@@ -117,23 +119,24 @@ class _Loader:
             ("tournaments", self._load_tournament),
             ("questions", self._load_question),
             ("conditional_pairs", self._load_pair),
+            ("constraints", self._load_constraint),
         ):
             if not self.faults:  # Later rows lean on earlier ones by name.
                 for index, row in enumerate(self.rows[name]):
                     self._guarded(load, row, f"{name}[{index}]")
 
     def _guarded(self, load: LoadRow, row: dict[str, Any], place: str) -> None:
-        name = f"({row.get('slug') or row['id']})"
+        name = f" ({row.get('slug') or row['id']})" if "slug" in row or "id" in row else ""
         try:
             load(row)
         except KeyError as error:
             self.faults.append(f"{self.name}: {place}: {error.args[0]!r} is not in this file.")
         except ValidationError as error:
             for field, reasons in error.message_dict.items():
-                self.faults.append(f"{self.name}: {place}.{field} {name}: {' '.join(reasons)}")
+                self.faults.append(f"{self.name}: {place}.{field}{name}: {' '.join(reasons)}")
         except Refusal as error:
             what = f".{error.field}" if hasattr(error, "field") else ""
-            self.faults.append(f"{self.name}: {place}{what} {name}: {error}")
+            self.faults.append(f"{self.name}: {place}{what}{name}: {error}")
 
     def _load_document(self, row: dict[str, Any]) -> None:
         key = {"slug": row["slug"]}
@@ -201,7 +204,9 @@ class _Loader:
 
     def _load_pair(self, row: dict[str, Any]) -> None:
         tournament = self.tournaments[row["tournament"]]
-        if tournament.conditional_pairs.filter(slug=row["slug"]).exists():
+        here = tournament.conditional_pairs.filter(slug=row["slug"]).first()
+        if here is not None:
+            self.pairs[row["slug"]] = here
             return
         pair = ConditionalPair(
             tournament=tournament,
@@ -209,9 +214,14 @@ class _Loader:
             outcome=self.questions[row["outcome"]],
             **{key: row[key] for key in ("slug", "title", "rationale", "rule")},
         )
-        create_pair(pair=pair, open_time=row["open_time"], now=self.now)
+        self.pairs[row["slug"]] = create_pair(pair=pair, open_time=row["open_time"], now=self.now)
         pair.claims.set([self.claims[key] for key in row["claims"]])
         self.loaded.add("conditional pairs")
+
+    def _load_constraint(self, row: dict[str, Any]) -> None:
+        families = {family["slug"]: family["title"] for family in self.rows["families"]}
+        created = load_link(row, self.questions, self.pairs, families, self.now)
+        self.loaded.add("coherence rules", created)
 
 
 COPIED = (

@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from forecasts.models import Claim, ConditionalPair, Document, Question, Resolution, Tournament
+from forecasts.models import (
+    Claim,
+    CoherenceRule,
+    CoherenceTerm,
+    ConditionalPair,
+    Document,
+    Question,
+    Resolution,
+    Tournament,
+)
 from forecasts.models.question import State
 from forecasts.services import question_files
 from forecasts.services.question_files import BadQuestionFile, load_questions
@@ -18,7 +27,9 @@ pytestmark = pytest.mark.django_db
 SHIPPED = Path(question_files.__file__).parents[1] / "fixtures" / "questions.json"
 TODAY = datetime(2026, 11, 24, tzinfo=UTC)
 NOW = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
-MODELS = (Document, Claim, Tournament, Question, Resolution, ConditionalPair)
+MODELS = (
+    Document, Claim, Tournament, Question, Resolution, ConditionalPair, CoherenceRule, CoherenceTerm
+)  # fmt: skip
 
 
 def question_row(slug: str, **fields: Any) -> dict[str, Any]:
@@ -64,6 +75,16 @@ def a_file() -> dict[str, Any]:
                 "claims": ["K01"],
             }
         ],
+        "families": [{"slug": "weather", "title": "The weather", "kind": "cluster"}],
+        "constraints": [
+            {"kind": "equal", "items": ["rain:yes", "snow:no"], "why": "one or the other"},
+            {
+                "kind": "total_probability",
+                "of": "snow:yes",
+                "given": "rain",
+                "pair": "if-rain-then-snow",
+            },
+        ],
     }
 
 
@@ -101,6 +122,7 @@ def test_the_shipped_file_loads() -> None:
         "questions": 30,
         "resolutions": 17,
         "conditional pairs": 4,
+        "coherence rules": 3,
     }
 
 
@@ -150,6 +172,64 @@ def test_claims_are_linked_to_their_questions_and_pairs(tmp_path: Path) -> None:
     assert list(claim.conditional_pairs.all()) == [ConditionalPair.objects.get()]
 
 
+def test_the_shipped_rules_tie_what_they_should() -> None:
+    load_questions(path=SHIPPED, now=at(NOW))
+
+    rules = {
+        (rule.kind, rule.slug): [
+            f"{term.question.slug}:{term.option.key}" for term in rule.terms.all()
+        ]
+        for rule in CoherenceRule.objects.all()
+    }
+    assert rules == {
+        ("deadlines", "nato-japan-office"): [
+            "nato-japan-office-by-2027:yes",
+            "nato-japan-office-by-2029:yes",
+        ],
+        ("implies", "nato-first-indo-pacific-office-host"): [
+            "nato-first-indo-pacific-office-host:japan",
+            "nato-japan-office-by-2029:yes",
+        ],
+        ("equal", "trump-putin-first-meeting-date"): [
+            "trump-putin-first-meeting-date:never",
+            "trump-putin-first-meeting-host:none",
+        ],
+    }
+
+
+def test_a_rule_says_why_in_a_sentence_and_bears_the_first_title(tmp_path: Path) -> None:
+    load(tmp_path, a_file())
+
+    rule = CoherenceRule.objects.get()
+    assert (rule.title, rule.reason) == ("Will it rain?", "One or the other")
+
+
+def of_deadlines(**fields: Any) -> dict[str, Any]:
+    """The file with one family, of rain and, a day later, snow."""
+    content = put(a_file(), ["questions", 1, "event_deadline"], "2026-02-01T00:00:00Z")
+    row = {"kind": "nondecreasing", "items": ["rain:yes", "snow:yes"]}
+    return put(content, ["constraints"], [row | fields])
+
+
+def test_a_rule_within_a_family_bears_its_name(tmp_path: Path) -> None:
+    load(tmp_path, of_deadlines())
+
+    rule = CoherenceRule.objects.get()
+    assert (rule.slug, rule.title) == ("weather", "The weather")
+
+
+def test_a_rule_across_families_does_not(tmp_path: Path) -> None:
+    load(tmp_path, put(of_deadlines(), ["questions", 1, "family"], "winter"))
+
+    assert CoherenceRule.objects.get().title == "Will it rain?"
+
+
+def test_a_title_in_the_file_goes_first(tmp_path: Path) -> None:
+    load(tmp_path, of_deadlines(title="Wet days"))
+
+    assert CoherenceRule.objects.get().title == "Wet days"
+
+
 def test_open_today_opens_unresolved_questions_at_the_start_of_today() -> None:
     load_questions(path=SHIPPED, now=at(NOW), open_today=True)
 
@@ -167,6 +247,8 @@ def test_open_today_leaves_resolved_and_past_questions_their_times() -> None:
 
 Q0: list[str | int] = ["questions", 0]
 PAIR: list[str | int] = ["conditional_pairs", 0]
+EQUAL: list[str | int] = ["constraints", 0]
+TOTAL: list[str | int] = ["constraints", 1]
 
 
 @pytest.mark.parametrize(
@@ -203,6 +285,27 @@ PAIR: list[str | int] = ["conditional_pairs", 0]
             "rain",
             "conditional_pairs[0] (if-rain-then-snow): Condition and outcome are the same",
         ),
+        ([*EQUAL, "kind"], "rising", 'constraints[0].kind: "rising" is not a valid choice.'),
+        ([*EQUAL, "items"], [], "constraints[0].items: This field is required."),
+        (EQUAL, {"kind": "implies", "then": "rain:yes"}, "constraints[0].if: This field is requ"),
+        ([*EQUAL, "items", 1], "hail:no", "constraints[0]: 'hail:no' is not in this file."),
+        ([*EQUAL, "items", 1], "snow:maybe", "constraints[0]: 'snow:maybe' is not in this file."),
+        ([*EQUAL, "items", 1], "snow", "constraints[0]: 'snow' is not in this file."),
+        (
+            [*EQUAL, "items"],
+            ["rain:yes", "rain:no"],
+            "constraints[0]: “Will it rain?” stands in the rule twice.",
+        ),
+        (
+            [*EQUAL, "kind"],
+            "nondecreasing",
+            "constraints[0]: A family is of yes on yes-or-no questions; “Will it snow?” is not.",
+        ),
+        ([*TOTAL, "pair"], "", "constraints[1].pair: This field is required."),
+        ([*TOTAL, "pair"], "if-hail", "constraints[1]: 'if-hail' is not in this file."),
+        ([*TOTAL, "given"], "snow", "constraints[1]: The pair “if-rain-then-snow” has another"),
+        ([*TOTAL, "of"], "rain:yes", "constraints[1]: The pair “if-rain-then-snow” has another"),
+        ([*TOTAL, "of"], "snow:maybe", "constraints[1]: 'snow:maybe' is not in this file."),
         (["questions"], {}, 'questions: Expected a list of items but got type "dict".'),
     ],
 )
