@@ -1,12 +1,15 @@
 from django.urls import path
 
 from forecasts.views import (
+    coherence,
     desk,
     failures,
+    families,
     forecasts,
     leaderboards,
     notifications,
     objections,
+    pairs,
     questions,
     recusals,
     resolutions,
@@ -15,6 +18,8 @@ from forecasts.views import (
     track_records,
 )
 
+TOURNAMENT = "tournaments/<slug:slug>/"
+COHERENCE = f"{TOURNAMENT}coherence/"
 BOARD = "tournaments/<slug:slug>/leaderboard/"
 QUESTION = "tournaments/<slug:tournament>/questions/<slug:slug>/"
 PROPOSAL = f"{QUESTION}proposals/<int:number>/"
@@ -29,6 +34,12 @@ urlpatterns = [
     path(f"{BOARD}questions/", leaderboards.leaderboard_questions, name="leaderboard_questions"),
     path(f"{BOARD}freeze/", leaderboards.snapshot_create, name="snapshot_create"),
     path(f"{BOARD}snapshots/<int:pk>/", leaderboards.snapshot_detail, name="snapshot"),
+    path(COHERENCE, coherence.coherence_detail, name="coherence"),
+    path(f"{COHERENCE}link/", coherence.coherence_link, name="coherence_link"),
+    path(f"{COHERENCE}<slug:rule>/unlink/", coherence.coherence_unlink, name="coherence_unlink"),
+    path(f"{TOURNAMENT}families/<slug:family>/", families.family_detail, name="family"),
+    path(f"{TOURNAMENT}pairs/new/", pairs.pair_create, name="pair_create"),
+    path(f"{TOURNAMENT}pairs/<slug:pair>/", pairs.pair_detail, name="pair"),
     path(QUESTION, questions.question_detail, name="question"),
     path(f"{QUESTION}scores/<int:version>/", questions.question_scores, name="question_scores"),
     path(f"{QUESTION}forecast/", forecasts.forecast_create, name="forecast"),

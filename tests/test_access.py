@@ -30,6 +30,8 @@ from tests.factories import (
     make_steward,
     make_tournament,
 )
+from tests.links import Kind, a_pair, by_year, link
+from tests.links import answer as answer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,17 @@ TABLE = [
     Row("health", "get", OPEN),
     Row("tournament", "get", OPEN, HIDDEN),
     Row("leaderboard", "get", OPEN, HIDDEN),
+    Row("coherence", "get", OPEN, HIDDEN),
+    Row("coherence_link", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("coherence_link", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("coherence_unlink", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("coherence_unlink", "post", (302, 403, 302, 302), (302, 404, 302, 302)),
+    Row("family", "get", OPEN, HIDDEN),
+    Row("family", "post", (302, 422, 422, 422), (404, 404, 422, 422)),
+    Row("pair", "get", OPEN, HIDDEN),
+    Row("pair", "post", (302, 422, 422, 422), (404, 404, 422, 422)),
+    Row("pair_create", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("pair_create", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
     Row("question", "get", OPEN, HIDDEN),
     Row("forecast", "post", (302, 422, 422, 422), (302, 404, 422, 422)),
     Row("withdraw", "get", LOG_IN, (302, 404, 200, 200)),
@@ -127,6 +140,9 @@ OF_A_TOURNAMENT = {
     "tournament_settings",
     "leaderboard",
     "leaderboard_questions",
+    "coherence",
+    "coherence_link",
+    "pair_create",
     "api_tournament",
     "api_leaderboard",
     "api_questions",
@@ -179,6 +195,17 @@ def an_objection(question: Question) -> list[Any]:
     return [object_to(question.proposals.get(), somebody, now=question.open_time + HOUR).pk]
 
 
+def a_link(question: Question) -> list[Any]:
+    late = by_year(2101, tournament=question.tournament)
+    link(Kind.DEADLINES, answer_of(question), answer_of(late), slug="of-rain")
+    return [question.tournament.slug, "of-rain"]
+
+
+def a_conditional_pair(question: Question) -> list[Any]:
+    pair = a_pair(question, by_year(2101, tournament=question.tournament))
+    return [question.tournament.slug, pair.slug]
+
+
 OF_A_RECORD: dict[str, Callable[[Question], list[Any]]] = {
     "question_scores": lambda question: [*scored(question), 1],
     "why": lambda question: [*scored(question), "somebody"],
@@ -192,6 +219,9 @@ OF_A_RECORD: dict[str, Callable[[Question], list[Any]]] = {
     "readmit": lambda question: [*question.path, recuse(question, make_forecaster("s")).pk],
     "snapshot": a_snapshot,
     "snapshot_create": a_board,
+    "coherence_unlink": a_link,
+    "family": a_link,
+    "pair": a_conditional_pair,
 }
 # Where a link in a mail to somebody else leads: who has it needs no log-in.
 OF_A_MAIL: dict[str, Callable[[User], str]] = {

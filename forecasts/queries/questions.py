@@ -134,6 +134,16 @@ def _standing(questions: list[int], user: Visitor) -> dict[int, list[int] | None
     return dict(latest.values_list("question_id", "probabilities"))
 
 
+def last_entries(lines: Sequence[Line], user: Visitor) -> dict[int, Forecast]:
+    """Return the reader's latest entry, forecast or withdrawal, on each question by id."""
+    if not user.is_authenticated:
+        return {}
+    asked = [line.question.pk for line in lines]
+    entries = Forecast.objects.filter(question__in=asked, forecaster=user)
+    latest = entries.order_by("question_id", "-submitted_at", "-id").distinct("question_id")
+    return {entry.question_id: entry for entry in latest}
+
+
 def _scores(questions: Sequence[Question], user: Visitor) -> dict[int | None, Score]:
     if not user.is_authenticated:
         return {}

@@ -179,7 +179,7 @@ def _slug(pair: ConditionalPair) -> str:
     asked = set(pair.tournament.questions.values_list("slug", flat=True))
 
     def is_taken(slug: str) -> bool:
-        return slug in taken or not asked.isdisjoint({f"{slug}-if-yes", f"{slug}-if-no"})
+        return slug in {*taken, "new"} or not asked.isdisjoint({f"{slug}-if-yes", f"{slug}-if-no"})
 
     if pair.slug and is_taken(pair.slug):
         raise InvalidRule(f"The name “{pair.slug}” is taken.")

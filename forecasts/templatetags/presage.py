@@ -74,6 +74,15 @@ def points(value: float | None, decimals: int = 1) -> str:
 
 
 @register.filter
+def apart(share: float) -> str:
+    """How far probabilities are apart: 0.125 → 12.5 points."""
+    if 0 < share < 0.0005:
+        return "<0.1 points"
+    number = _trimmed(f"{100 * share:.1f}")
+    return f"{number} point{'s' * (number != '1')}"
+
+
+@register.filter
 def fixed(value: float | None) -> str:
     """A count that need not be whole, to one decimal."""
     return "–" if value is None else f"{value:.1f}"

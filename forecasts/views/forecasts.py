@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from accounts.requests import UserRequest
 from forecasts.errors import Refusal
-from forecasts.forms.forecasts import ForecastForm
+from forecasts.forms.forecasts import ForecastForm, ForecastForms
 from forecasts.permissions import can_forecast
 from forecasts.services.forecasts import submit_forecast, withdraw_forecast
 from forecasts.views.questions import find_question, question_page
@@ -53,3 +54,27 @@ def forecast_withdraw(request: UserRequest, tournament: str, slug: str) -> HttpR
             request, "forecasts/withdraw.html", context | {"refusal": refusal}, status=409
         )
     return redirect(f"{question.get_absolute_url()}#my-forecast")
+
+
+def submit_together(forms: ForecastForms, forecaster: User) -> int:
+    """Submit what was changed, each forecast on its own, and return the status of the answer.
+
+    What is refused stands beside its number with the reason; the others are saved all the same.
+    """
+    if not forms.is_valid():
+        return 422
+    status = 302
+    for question, form in forms.changed:
+        try:
+            submit_forecast(
+                question=question,
+                forecaster=forecaster,
+                probabilities=form.probabilities,
+                now=timezone.now,
+            )
+            forms.saved.add(question.pk)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            forms.refused += 1
+            status = 409
+    return status

@@ -10,7 +10,7 @@ from django.utils import timezone
 from forecasts import permissions
 from forecasts.forms.forecasts import ForecastForm
 from forecasts.models import Question
-from forecasts.queries import proposals, questions
+from forecasts.queries import coherence, proposals, questions
 
 PER_PAGE = 100
 
@@ -71,6 +71,7 @@ def question_page(
         "page": page,
         "question": question,
         "form": form or ForecastForm(question, page.line.options, mine=page.line.mine),
+        "links": coherence.of_questions([question.pk], request.user, now),
         "may_forecast": permissions.can_forecast(request.user),
         "may_steward": permissions.can_steward(request.user),
     }

@@ -13,6 +13,7 @@ from forecasts.forms.tournaments import TournamentForm
 from forecasts.models import Tournament
 from forecasts.permissions import can_steward
 from forecasts.queries import questions, tournaments
+from forecasts.queries.gathering import gathered
 from forecasts.views.steps import Words, answer_step
 
 PER_PAGE = 50
@@ -30,6 +31,7 @@ def tournament_detail(request: HttpRequest, slug: str) -> HttpResponse:
     form.is_valid()  # a filter that cannot be read is left out, and the form says so
     found = questions.filtered(tournament, request.user, form.filters, now)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    lines = questions.lines(list(page), request.user, now)
     context = {
         "tournament": tournament,
         "counts": tournaments.counts(tournament, now),
@@ -37,7 +39,8 @@ def tournament_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_steward": can_steward(request.user),
         "page": page,
         "kept": _kept(request),
-        "lines": questions.lines(list(page), request.user, now),
+        "lines": lines,
+        "rows": gathered(lines),
     }
     return render(request, "tournaments/detail.html", context)
 

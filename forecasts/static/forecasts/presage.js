@@ -33,6 +33,6 @@ function addSum(form) {
   show();
 }
 
-for (const form of document.querySelectorAll("form[data-forecast]")) {
+for (const form of document.querySelectorAll("[data-forecast]")) {
   (form.dataset.forecast === "binary" ? addRange : addSum)(form);
 }
