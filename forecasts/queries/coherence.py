@@ -100,11 +100,6 @@ class Linked:
         """The questions whose crowd is still too small to be shown."""
         return [line for line in self.lines if line.crowd.median is None]
 
-    @property
-    def missing(self) -> list[Line]:
-        """The open questions on which the reader has no forecast."""
-        return [line for line in self.lines if line.mine is None and line.state == "open"]
-
 
 @dataclass(frozen=True)
 class LinkedByRule(Linked):
