@@ -210,6 +210,11 @@ class Question(models.Model):
         return self.closed_at or self.scheduled_close_time
 
     @property
+    def is_branch(self) -> bool:
+        """Whether it is half of a conditional pair, whose rule resolves it. Two queries at most."""
+        return hasattr(self, "pair_if_yes") or hasattr(self, "pair_if_no")
+
+    @property
     def deadline(self) -> datetime:
         """Up to when what it asks for can happen."""
         return self.event_deadline or self.scheduled_close_time

@@ -14,7 +14,6 @@ from forecasts.models import CoherenceRule, CoherenceTerm, LogEntry, Option, Que
 from forecasts.services.clock import Clock
 from forecasts.services.locks import lock_links
 from forecasts.services.log import record
-from forecasts.services.pairs import is_branch
 from forecasts.services.questions import check_row
 from forecasts.services.slugs import free_slug
 
@@ -92,7 +91,7 @@ def _check_family(questions: Sequence[Question], options: Sequence[Option]) -> N
     for question, option in zip(questions, options, strict=True):
         if not question.is_binary or option.key != "yes":
             raise InvalidRule(f"A family is of yes on yes-or-no questions; “{question}” is not.")
-        if is_branch(question):
+        if question.is_branch:
             raise InvalidRule(f"“{question}” is a branch of a conditional pair.")
         other = CoherenceRule.objects.filter(kind=Kind.DEADLINES, terms__question=question).first()
         if other is not None:

@@ -153,7 +153,7 @@ def _check_pair(pair: ConditionalPair) -> None:
         raise InvalidRule("Condition and outcome have to be questions of this tournament.")
     if condition.published_at is None or outcome.published_at is None:
         raise InvalidRule("Condition and outcome have to be published first.")
-    if any(is_branch(question) for question in (condition, outcome)):
+    if any(question.is_branch for question in (condition, outcome)):
         raise InvalidRule("A branch of a pair cannot be part of another pair.")
     if ConditionalPair.objects.filter(condition=outcome, outcome=condition).exists():
         raise InvalidRule("Another pair has these two the other way round: that is circular.")
@@ -168,10 +168,6 @@ def _check_ahead(pair: ConditionalPair, stamp: datetime) -> None:
         state = question.state(stamp)
         if state not in (State.SCHEDULED, State.OPEN):
             raise InvalidRule(f"The {name} “{question}” is {state}: there is nothing to forecast.")
-
-
-def is_branch(question: Question) -> bool:
-    return hasattr(question, "pair_if_yes") or hasattr(question, "pair_if_no")
 
 
 def _slug(pair: ConditionalPair) -> str:

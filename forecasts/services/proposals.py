@@ -28,6 +28,7 @@ from forecasts.services.resolutions import (
     annul_question,
     check_impartial,
     check_known_at,
+    check_no_branch,
     resolve_question,
 )
 
@@ -58,10 +59,11 @@ def propose_resolution(
     """Say what became of a question; no outcome proposes to annul it. Forecasting stops.
 
     Final at once where the tournament asks for neither a second steward nor time for objections.
-    Raises IllegalStep unless the question is open or closed, ConflictOfInterest, and
-    InvalidResolution for what cannot be an outcome, a time or evidence.
+    Raises IllegalStep unless the question is open or closed and no branch of a pair,
+    ConflictOfInterest, and InvalidResolution for what cannot be an outcome, a time or evidence.
     """
     locked, stamp = lock_question(question, now)
+    check_no_branch(locked)
     _check_state(locked, stamp)
     check_impartial(locked, steward, stakes=locked.tournament.needs_second)
     _check_words(locked, outcome, known_at, reasons, evidence, stamp)

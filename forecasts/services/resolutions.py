@@ -95,13 +95,15 @@ def unresolve_question(
 ) -> Resolution:
     """Take the current resolution back; forecasting goes on if the scheduled close is ahead.
 
-    Raises NotResolved, and ConflictOfInterest for a steward who is recused or, where it takes two
+    Raises NotResolved, IllegalStep for a branch of a pair, which follows its condition and outcome
+    and no steward, and ConflictOfInterest for a steward who is recused or, where it takes two
     stewards, has an active forecast.
     """
     locked, stamp = lock_question(question, now)
     if locked.resolution is None:
         raise NotResolved("This question is not resolved.")
     if steward is not None:
+        check_no_branch(locked)
         check_impartial(locked, steward, stakes=locked.tournament.needs_second)
     text = f"Taken back: the resolution of “{locked}”."
     tell_forecasters(text, question=locked, at=stamp)
@@ -114,6 +116,15 @@ def unresolve_question(
             evidence=evidence,
         ),
     )
+
+
+def check_no_branch(question: Question) -> None:
+    """Raise IllegalStep for a branch: a steward's word would stand against its pair's rule."""
+    if question.is_branch:
+        raise IllegalStep(
+            "This is a branch of a conditional pair: the clock settles it by its condition and "
+            "its outcome. Resolve those."
+        )
 
 
 def check_impartial(question: Question, steward: User, *, stakes: bool) -> None:

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from forecasts.errors import InvalidQuestion, InvalidRule
+from forecasts.errors import IllegalStep, InvalidQuestion, InvalidRule
 from forecasts.models import ConditionalPair, LogEntry, Notification, Question, Resolution
 from forecasts.queries import due
 from forecasts.services.pairs import RULE, settle_pair
-from tests.deeds import annul, resolve, score, scores, unresolve
+from tests.deeds import annul, propose, resolve, score, scores, unresolve
 from tests.factories import (
     FEB_1,
     JAN_1,
@@ -349,6 +349,28 @@ def test_a_pair_is_due_until_it_is_settled_and_again_when_taken_back(part: str) 
     assert due.pairs_to_settle(FEB_1) == []
     unresolve(getattr(pair, part))
     assert due.pairs_to_settle(FEB_1) == [pair.pk]
+
+
+@pytest.mark.parametrize("branch", ["if_yes", "if_no"])
+def test_no_steward_resolves_a_branch_by_hand(branch: str) -> None:
+    question = getattr(the_pair(), branch)
+
+    with pytest.raises(IllegalStep, match="This is a branch of a conditional pair"):
+        propose(question, steward=make_steward())
+
+    assert standing(question) == "open"
+
+
+@pytest.mark.parametrize("branch", ["if_yes", "if_no"])
+def test_no_steward_takes_back_what_a_pair_settled(branch: str) -> None:
+    pair = the_pair()
+    annul(pair.outcome)
+    settle(pair)
+
+    with pytest.raises(IllegalStep, match="This is a branch of a conditional pair"):
+        unresolve(getattr(pair, branch))
+
+    assert both(pair) == ("annulled", "annulled")
 
 
 def test_the_scores_of_a_branch_follow_its_resolution() -> None:
