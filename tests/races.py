@@ -11,8 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from django.db import connection, transaction
-
-from forecasts.models import Question
+from django.db.models import Model
 
 T = TypeVar("T")
 PATIENCE = 20  # seconds
@@ -24,18 +23,18 @@ def in_a_thread(call: Callable[[], T]) -> T:
         return pool.submit(_alone, call).result(PATIENCE)
 
 
-def at_once(question: Question, *calls: Callable[[], T]) -> list[T | BaseException]:
-    """Let calls loose on a question's row together; return what each returned or raised."""
-    return while_locked(question, lambda: None, *calls)
+def at_once(row: Model, *calls: Callable[[], T]) -> list[T | BaseException]:
+    """Let calls loose on a row together; return what each returned or raised."""
+    return while_locked(row, lambda: None, *calls)
 
 
 def while_locked(
-    question: Question, deed: Callable[[], object], *calls: Callable[[], T]
+    row: Model, deed: Callable[[], object], *calls: Callable[[], T]
 ) -> list[T | BaseException]:
-    """Do a deed to a question and commit it once all the calls wait for the question's row."""
+    """Do a deed to a row and commit it once all the calls wait for the row."""
     with ThreadPoolExecutor(len(calls)) as pool:
         with transaction.atomic():
-            Question.objects.select_for_update().get(pk=question.pk)
+            type(row)._default_manager.select_for_update().get(pk=row.pk)
             running = [pool.submit(_alone, call) for call in calls]
             _wait_for_waiting(len(calls))
             deed()

@@ -17,6 +17,7 @@ from tests.factories import (
     make_tournament,
 )
 from tests.links import Kind, a_family, a_pair, answer, by_year, link
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -224,6 +225,20 @@ def test_one_event_under_two_names_is_no_circle() -> None:
     link(Kind.EQUAL, wet, rain)
 
     assert CoherenceRule.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_stewards_at_once_close_no_circle() -> None:
+    rain, wet = answer(make_question("rain")), answer(make_question("wet"))
+
+    ends = at_once(
+        rain[0].tournament,
+        lambda: link(Kind.IMPLIES, rain, wet),
+        lambda: link(Kind.IMPLIES, wet, rain),
+    )
+
+    assert {type(end) for end in ends} == {CoherenceRule, InvalidRule}
+    assert CoherenceRule.objects.count() == 1
 
 
 @pytest.mark.parametrize("title", ["", "x" * 201])

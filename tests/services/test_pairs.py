@@ -23,6 +23,7 @@ from tests.factories import (
     make_tournament,
 )
 from tests.links import a_pair
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +206,18 @@ def test_a_pair_has_a_title() -> None:
         the_pair(title="")
 
     assert Question.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_stewards_at_once_make_one_pair_of_two_questions() -> None:
+    rain, snow = make_question("rain"), make_question("snow")
+
+    ends = at_once(
+        rain.tournament, lambda: a_pair(rain, snow, "one"), lambda: a_pair(rain, snow, "two")
+    )
+
+    assert {type(end) for end in ends} == {ConditionalPair, InvalidRule}
+    assert ConditionalPair.objects.count() == 1
 
 
 @pytest.mark.parametrize(
