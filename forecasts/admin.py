@@ -15,17 +15,16 @@ class TournamentAdmin(admin.ModelAdmin[Tournament]):
 
 @admin.register(Question)
 class QuestionAdmin(admin.ModelAdmin[Question]):
-    """Texts may be mended; what the ledger and the scores rest on is read only."""
+    """To look at: what a question says changes on the pages, where its history is kept."""
 
     list_display = ["title", "tournament", "kind", "open_time", "scheduled_close_time"]
     list_filter = ["tournament", "kind"]
     search_fields = ["title", "slug"]
-    readonly_fields = [
-        "tournament", "slug", "kind", "open_time", "scheduled_close_time", "closed_at",
-        "weight", "family",
-    ]  # fmt: skip
 
     def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
