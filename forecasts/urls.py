@@ -1,6 +1,7 @@
 from django.urls import path
 
 from forecasts.views import (
+    clarifications,
     coherence,
     desk,
     failures,
@@ -10,10 +11,13 @@ from forecasts.views import (
     notifications,
     objections,
     pairs,
+    posing,
     questions,
     recusals,
     resolutions,
+    reviews,
     site,
+    suggestions,
     tournaments,
     track_records,
 )
@@ -56,6 +60,23 @@ urlpatterns = [
     path(f"{QUESTION}recuse/", recusals.recusal_create, name="recuse"),
     path(f"{QUESTION}recusals/<int:pk>/lift/", recusals.recusal_lift, name="readmit"),
     path(f"{QUESTION}unresolve/", resolutions.question_unresolve, name="unresolve"),
+    path("tournaments/<slug:slug>/suggest/", suggestions.suggest, name="suggest"),
+    path("suggestions/<int:pk>/", suggestions.suggestion_detail, name="suggestion"),
+    path("tournaments/<slug:slug>/pose/", posing.question_pose, name="question_pose"),
+    path("tournaments/<slug:slug>/lint/", posing.question_lint, name="question_lint"),
+    path(f"{QUESTION}edit/", posing.question_edit, name="question_edit"),
+    path(f"{QUESTION}history/", reviews.question_history, name="question_history"),
+    path(f"{QUESTION}review/", reviews.question_review, name="question_review"),
+    path(f"{QUESTION}submit/", reviews.question_submit, name="question_submit"),
+    path(f"{QUESTION}return/", reviews.question_return, name="question_return"),
+    path(f"{QUESTION}discard/", reviews.question_discard, name="question_discard"),
+    path(f"{QUESTION}ask/", clarifications.clarification_ask, name="clarification_ask"),
+    path(f"{QUESTION}clarify/", clarifications.clarify, name="clarify"),
+    path(
+        f"{QUESTION}requests/<int:pk>/decline/",
+        clarifications.clarification_decline,
+        name="clarification_decline",
+    ),
     path(f"{QUESTION}why/<str:handle>/", track_records.why, name="why"),
     path(
         "tournaments/<slug:slug>/contenders/<slug:contender>/",

@@ -18,10 +18,12 @@ from accounts.links import confirmation_link, unsubscribe_link
 from accounts.models import User
 from accounts.services import create_token
 from forecasts.models import Failure, Leaderboard, Notification, Question
+from forecasts.services.clarifications import ask_for_clarification
 from forecasts.services.failures import record_failure
 from forecasts.services.notifications import tell
 from forecasts.services.snapshots import freeze_leaderboard
 from tests.deeds import evidence, object_to, open_question, propose, recuse, resolve, score
+from tests.drafting import suggest
 from tests.factories import (
     JAN_1,
     add_forecast,
@@ -94,6 +96,29 @@ TABLE = [
     Row("readmit", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
     Row("unresolve", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
     Row("unresolve", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("suggest", "get", LOG_IN, (302, 404, 200, 200)),
+    Row("suggest", "post", (302, 422, 422, 422), (302, 404, 422, 422)),
+    Row("suggestion", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("suggestion", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("question_pose", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("question_pose", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("question_edit", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("question_edit", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("question_review", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("question_review", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("question_lint", "post", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("question_history", "get", OPEN, HIDDEN),
+    # The question is published: there is nothing to review, and nothing to discard.
+    Row("question_submit", "post", (302, 403, 409, 409), (302, 404, 409, 409)),
+    Row("question_return", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("question_discard", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("question_discard", "post", (302, 403, 409, 409), (302, 404, 409, 409)),
+    Row("clarification_ask", "get", LOG_IN, (302, 404, 200, 200)),
+    Row("clarification_ask", "post", (302, 422, 422, 422), (302, 404, 422, 422)),
+    Row("clarify", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("clarify", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("clarification_decline", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("clarification_decline", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
     Row("question_scores", "get", OPEN, HIDDEN),
     Row("why", "get", OPEN, HIDDEN),
     Row("contender", "get", OPEN, HIDDEN),
@@ -138,6 +163,9 @@ TABLE = [
 OF_A_TOURNAMENT = {
     "tournament",
     "tournament_settings",
+    "suggest",
+    "question_pose",
+    "question_lint",
     "leaderboard",
     "leaderboard_questions",
     "coherence",
@@ -149,7 +177,9 @@ OF_A_TOURNAMENT = {
 }
 OF_A_QUESTION = {
     "question", "forecast", "withdraw", "propose", "unresolve", "question_log", "recuse",
-    "api_question", "api_forecasts", "api_withdraw",
+    "question_edit", "question_history", "question_review", "question_submit", "question_return",
+    "question_discard", "clarification_ask", "clarify", "api_question", "api_forecasts",
+    "api_withdraw",
 }  # fmt: skip
 
 
@@ -188,6 +218,17 @@ def a_proposal(question: Question) -> list[Any]:
     return [*question.path, propose(question, steward=steward, evidence=proposed, **at_once).number]
 
 
+def a_suggestion(question: Question) -> list[Any]:
+    return [suggest(make_forecaster("somebody"), tournament=question.tournament).pk]
+
+
+def a_request(question: Question) -> list[Any]:
+    asked = ask_for_clarification(
+        question=question, asker=make_forecaster("somebody"), text="?", now=timezone.now
+    )
+    return [*question.path, asked.pk]
+
+
 def an_objection(question: Question) -> list[Any]:
     somebody = make_forecaster("somebody")
     add_forecast(question, somebody, 0.5, when=question.open_time)
@@ -214,6 +255,8 @@ OF_A_RECORD: dict[str, Callable[[Question], list[Any]]] = {
     "proposal_second": a_proposal,
     "proposal_withdraw": a_proposal,
     "object": a_proposal,
+    "suggestion": a_suggestion,
+    "clarification_decline": a_request,
     "decision": an_objection,
     "decide": an_objection,
     "readmit": lambda question: [*question.path, recuse(question, make_forecaster("s")).pk],

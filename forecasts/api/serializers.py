@@ -109,6 +109,11 @@ class ScoreOut(serializers.Serializer[Any]):
     coverage = serializers.FloatField(help_text="share of the horizon, 0 to 1")
 
 
+class ClarificationOut(serializers.Serializer[Any]):
+    text = serializers.CharField(help_text="Markdown")
+    published_at = serializers.DateTimeField()
+
+
 class QuestionOut(serializers.Serializer[Any]):
     tournament = serializers.SlugField(source="question.tournament.slug")
     slug = serializers.SlugField(source="question.slug")
@@ -124,6 +129,7 @@ class QuestionOut(serializers.Serializer[Any]):
     background = serializers.CharField(source="question.background")
     resolution_criteria = serializers.CharField(source="question.resolution_criteria")
     fine_print = serializers.CharField(source="question.fine_print")
+    clarifications = ClarificationOut(many=True, help_text="in the order they were published")
     crowd = CrowdOut()
     my_forecast = serializers.SerializerMethodField()
     my_score = ScoreOut(allow_null=True)

@@ -22,7 +22,7 @@ from forecasts.api.serializers import (
     QuestionOut,
     TournamentOut,
 )
-from forecasts.forms.filters import FilterForm
+from forecasts.forms.filters import STATES, FilterForm
 from forecasts.models import LeaderboardEntry, Question, Tournament
 from forecasts.permissions import can_forecast
 from forecasts.queries import leaderboards, questions
@@ -70,7 +70,7 @@ class QuestionList(ListAPIView[Any]):
             OpenApiParameter(name, str, description=text)
             for name, text in (
                 ("search", "words of title, background or tags"),
-                ("state", "scheduled, open, closed, resolved, annulled or closing_soon"),
+                ("state", f"{', '.join(state for state, _ in STATES[1:-1])} or closing_soon"),
                 ("tag", "one tag"),
                 ("mine", "forecast or not_forecast, by you"),
                 ("sort", "closing, newest or most"),

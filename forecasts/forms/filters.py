@@ -6,8 +6,14 @@ from typing import Any
 
 from django import forms
 
-from forecasts.models.question import State
+from forecasts.models.question import UNPUBLISHED, State
 from forecasts.queries.questions import SORTS, Filters
+
+STATES = [
+    ("", "any status"),
+    *((state.value, state.value) for state in State),
+    ("closing_soon", "closing within a week"),
+]
 
 
 class FilterForm(forms.Form):
@@ -18,11 +24,7 @@ class FilterForm(forms.Form):
     )
     state = forms.ChoiceField(
         required=False,
-        choices=[
-            ("", "any status"),
-            *((state.value, state.value) for state in State),
-            ("closing_soon", "closing within a week"),
-        ],
+        choices=STATES,
         label="Status",
     )
     tag = forms.ChoiceField(required=False)
@@ -37,8 +39,12 @@ class FilterForm(forms.Form):
     )
     sort = forms.ChoiceField(required=False, choices=list(SORTS.items()))
 
-    def __init__(self, tags: list[str], data: Any) -> None:
+    def __init__(self, tags: list[str], data: Any, *, drafts: bool = False) -> None:
+        """``drafts`` offers the states that stewards alone see; for others they find nothing."""
         super().__init__(data, auto_id="filter-%s")
+        states = self.fields["state"]
+        if not drafts:
+            states.widget.choices = [row for row in STATES if row[0] not in UNPUBLISHED]
         self.fields["tag"].choices = [("", "any tag"), *((tag, tag) for tag in tags)]  # type: ignore[attr-defined]
 
     @property

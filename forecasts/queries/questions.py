@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from forecasts.models import (
     Claim,
+    Clarification,
     Forecast,
     Option,
     Question,
@@ -49,6 +50,7 @@ class Line:
     crowd: Crowd
     mine: list[int] | None  # the reader's active forecast, parts per million
     my_score: Score | None
+    clarifications: list[Clarification]
 
     @property
     def favourite(self) -> tuple[Option, float] | None:
@@ -111,6 +113,9 @@ def lines(questions: Sequence[Question], user: Visitor, now: datetime) -> list[L
     options: dict[int, list[Option]] = {question.pk: [] for question in questions}
     for option in Option.objects.filter(question__in=options).order_by("question", "position"):
         options[option.question_id].append(option)
+    clarified: dict[int, list[Clarification]] = {question.pk: [] for question in questions}
+    for row in Clarification.objects.filter(question__in=options).select_related("steward"):
+        clarified[row.question_id].append(row)
     group = crowds(questions, now)
     mine, my_scores = _standing(list(options), user), _scores(questions, user)
     return [
@@ -121,6 +126,7 @@ def lines(questions: Sequence[Question], user: Visitor, now: datetime) -> list[L
             crowd=group[question.pk],
             mine=mine.get(question.pk),
             my_score=my_scores.get(question.resolution_id),
+            clarifications=clarified[question.pk],
         )
         for question in questions
     ]

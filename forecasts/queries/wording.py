@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
+
+from django.db.models import Min
 
 from forecasts.extraction.differences import Piece, word_differences
 from forecasts.models import Option, Question, Revision
@@ -51,6 +54,12 @@ class Edit:
     revision: Revision
     changes: list[Change]
 
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """The whole wording as it stood then, under its headings; what is empty left out."""
+        texts = ((heading, self.revision.wording.get(name)) for name, heading in WORDING.items())
+        return [(heading, text) for heading, text in texts if text]
+
 
 def wording(question: Question) -> dict[str, Any]:
     """Return every text of a question as plain text, by name of the field."""
@@ -65,6 +74,12 @@ def edits(question: Question) -> list[Edit]:
     return [Edit(new, list(_changes(old, new))) for old, new in steps][::-1]
 
 
+def frozen_at(question: Question) -> datetime | None:
+    """Return when the first forecast froze the wording; None while it can still change."""
+    first: datetime | None = question.forecasts.aggregate(first=Min("submitted_at"))["first"]
+    return first
+
+
 def _changes(old: Revision | None, new: Revision) -> Iterator[Change]:
     for name, heading in WORDING.items():
         after = new.wording.get(name, "")
@@ -76,8 +91,10 @@ def _changes(old: Revision | None, new: Revision) -> Iterator[Change]:
 def _spelled(value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(value)
-    if isinstance(value, datetime | date):
-        return value.isoformat()
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     return "" if value is None else str(value)
 
 

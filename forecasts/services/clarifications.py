@@ -27,13 +27,16 @@ def ask_for_clarification(
 
     Raises IllegalStep for a draft, a question that has ended, and who has three requests waiting.
     """
+    # Requests on two questions at once would each find room for one more.
+    User.objects.select_for_update(no_key=True).get(pk=asker.pk)
     locked, stamp = lock_question(question, now)
     _check_published(locked, stamp)
     waiting = ClarificationRequest.objects.filter(asker=asker, answered_at=None).count()
     if waiting >= MOST_WAITING:
         raise IllegalStep(f"{MOST_WAITING} of your requests still wait for an answer.")
     request = locked.clarification_requests.create(asker=asker, text=text, asked_at=stamp)
-    tell_stewards(f"Asked: what does “{locked}” mean?", question=locked, at=stamp)
+    path = f"{locked.get_absolute_url()}#clarifications"
+    tell_stewards(f"Asked: what does “{locked}” mean?", question=locked, path=path, at=stamp)
     return request
 
 
@@ -68,8 +71,12 @@ def clarify(
 def decline_clarification(
     *, request: ClarificationRequest, reply: str, steward: User, now: Clock
 ) -> ClarificationRequest:
-    """Say why a question needs no clarification. Raises IllegalStep for an answered request."""
+    """Say why a question needs no clarification.
+
+    Raises IllegalStep for an answered request, and ConflictOfInterest as clarifying does.
+    """
     locked, stamp = lock_question(request.question, now)
+    check_impartial(locked, steward, stakes=locked.tournament.needs_second)
     if not reply.strip():
         raise IllegalStep("Say why.")
     answered = _answer(request, locked, steward, stamp, reply=reply)

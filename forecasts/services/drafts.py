@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
+from django.urls import reverse
 from django.utils.text import slugify
 
 from accounts.models import User
@@ -20,6 +22,7 @@ from forecasts.services.locks import lock_question
 from forecasts.services.log import record
 from forecasts.services.notifications import tell
 from forecasts.services.questions import check_options, check_row, create_question
+from forecasts.services.reviews import check_lint, check_seen, waived
 
 FROZEN_ONCE_OPEN = ("kind", "open_time", "scheduled_close_time")
 
@@ -58,21 +61,30 @@ def edit_question(
     editor: User,
     note: str,
     now: Clock,
+    waivers: Mapping[str, str] | None = None,
+    seen: int | None = None,
 ) -> Question:
     """Reword a question nobody has forecast; each wording stays in its public history.
 
-    Raises IllegalStep once there is a forecast, or for times and kind once it is open; NotReady for
-    a published question without a note; InvalidQuestion.
+    ``waivers`` are the reasons, by rule, for warnings of the linter that are let stand; ``seen`` is
+    the number of the revision the editor began from, so that no edit is lost in another. Raises
+    IllegalStep once there is a forecast, for times and kind once it is open, and where another
+    edit came first; NotReady for a published question without a note, with an opening that has
+    passed, or that the linter would not let be published; InvalidQuestion.
     """
     locked, stamp = lock_question(question, now)
+    check_seen(locked, seen)
     _check_editable(locked, fields, stamp, note)
     if not locked.revisions.exists():
         _revise(locked, locked.author, locked.published_at or stamp, "")
     for name, value in fields.items():
         setattr(locked, name, value)
+    locked.waivers |= waived(waivers or {})
     check_row(locked)
-    locked.save(update_fields=list(fields))
+    locked.save(update_fields=[*fields, "waivers"])
     _replace_options(locked, options)
+    if locked.published_at is not None:
+        check_lint(locked)
     _revise(locked, editor, stamp, note)
     record(LogEntry.Verb.EDITED, question=locked, actor=editor, at=stamp, reason=note)
     return locked
@@ -80,11 +92,22 @@ def edit_question(
 
 @transaction.atomic
 def discard_draft(*, question: Question, now: Clock) -> None:
-    """Throw away what was never published, with its history. Raises IllegalStep."""
-    locked, _ = lock_question(question, now)
+    """Throw away what was never published, with its history.
+
+    Whoever suggested it is told. Raises IllegalStep for what is published, or others lean on.
+    """
+    locked, stamp = lock_question(question, now)
     if locked.published_at is not None:
         raise IllegalStep("What was published stays; it can be annulled once it is open.")
-    locked.delete()
+    suggestion = Suggestion.objects.filter(question=locked).first()
+    try:
+        locked.delete()
+    except ProtectedError as error:
+        raise IllegalStep("A recusal or a link to other questions holds this draft.") from error
+    if suggestion is not None:
+        text = f"Not posed after all: your suggestion “{suggestion}”."
+        path = f"{reverse('suggest', args=[locked.tournament.slug])}#mine"
+        tell([suggestion.author_id], text, question=None, path=path, at=stamp)
 
 
 def _check_editable(question: Question, fields: dict[str, Any], stamp: datetime, note: str) -> None:
@@ -98,16 +121,24 @@ def _check_editable(question: Question, fields: dict[str, Any], stamp: datetime,
         raise IllegalStep(f"This question is {state}; its wording stays.")
     if question.published_at is not None and not note.strip():
         raise NotReady("This question is public: say in a note what changes and why.")
+    opening = fields.get("open_time", question.open_time)
+    if state == State.SCHEDULED and opening <= stamp:
+        raise NotReady("This opening has passed: give it another.")
     changed = [n for n in FROZEN_ONCE_OPEN if n in fields and fields[n] != getattr(question, n)]
     if state == State.OPEN and changed:
         raise IllegalStep("Kind and times are frozen once a question is open.")
 
 
 def _replace_options(question: Question, options: Sequence[Option]) -> None:
+    check_options(question, options)
     if [_said(option) for option in question.options.all()] == [_said(one) for one in options]:
         return
-    check_options(question, options)
-    question.options.all().delete()
+    try:
+        question.options.all().delete()
+    except ProtectedError as error:
+        raise IllegalStep(
+            "A resolution on record or a link to other questions rests on the options as they are."
+        ) from error
     Option.objects.bulk_create(options)
 
 
@@ -136,12 +167,12 @@ def _free_slug(tournament: Tournament, title: str) -> str:
 
 
 def _take_up(suggestion: Suggestion, question: Question, steward: User, stamp: datetime) -> None:
-    waiting = Suggestion.objects.select_for_update().filter(pk=suggestion.pk, decided_at=None)
-    found = waiting.first()
-    if found is None:
+    found = Suggestion.objects.select_for_update(no_key=True).get(pk=suggestion.pk)
+    if found.decided_at is not None:
         raise IllegalStep("This suggestion has been decided already.")
     found.decided_at, found.steward, found.question = stamp, steward, question
     found.save()
     text = f"Your suggestion was taken up: “{found.title}” is being prepared."
-    path = question.tournament.get_absolute_url()
-    tell([found.author_id], text, question=question, path=path, at=stamp)
+    path = f"{reverse('suggest', args=[question.tournament.slug])}#mine"
+    # Not hung on the draft: what the author was told stays when the draft is thrown away.
+    tell([found.author_id], text, question=None, path=path, at=stamp)

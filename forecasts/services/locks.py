@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from forecasts.errors import IllegalStep
 from forecasts.models import Question, Tournament
 from forecasts.services.clock import Clock
 
@@ -11,10 +12,13 @@ from forecasts.services.clock import Clock
 def lock_question(question: Question, now: Clock) -> tuple[Question, datetime]:
     """Return the question as it stands, held until the transaction ends, and the time.
 
-    The clock is read behind the lock: whoever waited for it comes after whoever held it.
+    The clock is read behind the lock: whoever waited for it comes after whoever held it. Raises
+    IllegalStep for a draft that somebody has thrown away.
     """
     # Nothing is joined: who waited for the lock would get the joined row as it was before.
-    locked = Question.objects.select_for_update(no_key=True).get(pk=question.pk)
+    locked = Question.objects.select_for_update(no_key=True).filter(pk=question.pk).first()
+    if locked is None:
+        raise IllegalStep("This draft has been thrown away meanwhile.")
     return locked, now()
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.models import User
 from forecasts.errors import IllegalStep
 from forecasts.models import Suggestion, Tournament
+from forecasts.queries.forecasters import stewards
 from forecasts.services.clock import Clock
 from forecasts.services.notifications import tell
 
@@ -31,7 +33,7 @@ def suggest_question(
     User.objects.select_for_update(no_key=True).get(pk=author.pk)
     if author.suggestions.filter(decided_at=None).count() >= MOST_WAITING:
         raise IllegalStep(f"{MOST_WAITING} of your suggestions still wait for a steward.")
-    return tournament.suggestions.create(
+    suggestion = tournament.suggestions.create(
         author=author,
         title=title,
         resolution_criteria=resolution_criteria,
@@ -39,6 +41,9 @@ def suggest_question(
         reason=reason,
         made_at=now(),
     )
+    path = suggestion.get_absolute_url()
+    tell(stewards(), f"Suggested: “{title}”", question=None, path=path, at=suggestion.made_at)
+    return suggestion
 
 
 @transaction.atomic
@@ -46,9 +51,7 @@ def decline_suggestion(
     *, suggestion: Suggestion, reply: str, steward: User, now: Clock
 ) -> Suggestion:
     """Say why a suggestion is not taken up. Raises IllegalStep for one that is decided."""
-    found = (
-        Suggestion.objects.select_for_update().select_related("tournament").get(pk=suggestion.pk)
-    )
+    found = Suggestion.objects.select_for_update(no_key=True).get(pk=suggestion.pk)
     if found.decided_at is not None:
         raise IllegalStep("This suggestion has been decided already.")
     if not reply.strip():
@@ -56,6 +59,6 @@ def decline_suggestion(
     found.decided_at, found.steward, found.reply = now(), steward, reply
     found.save()
     text = f"Not taken up: your suggestion “{found.title}”. {reply}"
-    path = found.tournament.get_absolute_url()
+    path = f"{reverse('suggest', args=[found.tournament.slug])}#mine"
     tell([found.author_id], text, question=None, path=path, at=found.decided_at)
     return found

@@ -11,6 +11,9 @@ from forecasts import permissions
 from forecasts.forms.forecasts import ForecastForm
 from forecasts.models import Question
 from forecasts.queries import coherence, proposals, questions
+from forecasts.queries.clarifications import requests
+from forecasts.queries.reviews import standing
+from forecasts.queries.wording import frozen_at
 
 PER_PAGE = 100
 
@@ -32,7 +35,10 @@ def find_question(request: HttpRequest, tournament: str, slug: str) -> Question:
 
 
 def question_detail(request: HttpRequest, tournament: str, slug: str) -> HttpResponse:
-    return question_page(request, find_question(request, tournament, slug), timezone.now())
+    question = find_question(request, tournament, slug)
+    if question.published_at is None:
+        return _draft_page(request, question)
+    return question_page(request, question, timezone.now())
 
 
 def question_scores(request: HttpRequest, tournament: str, slug: str, version: int) -> HttpResponse:
@@ -74,5 +80,18 @@ def question_page(
         "links": coherence.of_questions([question.pk], request.user, now),
         "may_forecast": permissions.can_forecast(request.user),
         "may_steward": permissions.can_steward(request.user),
+        "requests": requests(question, request.user),
+        "frozen_at": frozen_at(question),
     }
     return render(request, "questions/detail.html", context, status=status)
+
+
+def _draft_page(request: HttpRequest, question: Question) -> HttpResponse:
+    """Answer with what stewards see of a question before anybody else does."""
+    context = {
+        "question": question,
+        "options": question.options.all(),
+        "standing": standing(question),
+        "state": question.state(timezone.now()),
+    }
+    return render(request, "drafts/detail.html", context)

@@ -12,7 +12,7 @@ from forecasts.forms.filters import FilterForm
 from forecasts.forms.tournaments import TournamentForm
 from forecasts.models import Tournament
 from forecasts.permissions import can_steward
-from forecasts.queries import questions, tournaments
+from forecasts.queries import questions, suggestions, tournaments
 from forecasts.queries.gathering import gathered
 from forecasts.views.steps import Words, answer_step
 
@@ -27,7 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def tournament_detail(request: HttpRequest, slug: str) -> HttpResponse:
     tournament = get_object_or_404(Tournament.objects.visible_to(request.user), slug=slug)
     now = timezone.now()
-    form = FilterForm(questions.tags(tournament), request.GET)
+    stewards = can_steward(request.user)
+    form = FilterForm(questions.tags(tournament), request.GET, drafts=stewards)
     form.is_valid()  # a filter that cannot be read is left out, and the form says so
     found = questions.filtered(tournament, request.user, form.filters, now)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -36,11 +37,12 @@ def tournament_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "tournament": tournament,
         "counts": tournaments.counts(tournament, now),
         "form": form,
-        "may_steward": can_steward(request.user),
+        "may_steward": stewards,
         "page": page,
         "kept": _kept(request),
         "lines": lines,
         "rows": gathered(lines),
+        "suggested": suggestions.waiting(tournament).count() if stewards else 0,
     }
     return render(request, "tournaments/detail.html", context)
 

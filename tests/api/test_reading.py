@@ -12,10 +12,13 @@ from tests.api.programs import address, program_of
 from tests.deeds import annul, open_question, propose, rank, resolve, score
 from tests.factories import (
     FEB_1,
+    JAN_11,
+    JAN_21,
     JAN_31,
     add_forecast,
     make_forecaster,
     make_question,
+    make_steward,
     make_tournament,
 )
 
@@ -86,6 +89,7 @@ def test_a_question_says_all_a_program_needs() -> None:
         "background": "Clouds.",
         "resolution_criteria": "Yes if wet.",
         "fine_print": "Dew is not rain.",
+        "clarifications": [],
         "crowd": {"forecasters": 0, "minimum": 3, "median": None},
         "my_forecast": None,
         "my_score": None,
@@ -243,7 +247,7 @@ def test_a_leaderboard_entry_says_who_how_well_and_how_sure() -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_list_of_questions_takes_ten_queries(
+def test_a_list_of_questions_takes_eleven_queries(
     django_assert_num_queries: DjangoAssertNumQueries, number: int
 ) -> None:
     ada = make_forecaster("ada")
@@ -253,7 +257,7 @@ def test_a_list_of_questions_takes_ten_queries(
         score(resolve(question))
     program = program_of(ada)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(slugs(program=program)) == number
 
 
@@ -265,3 +269,29 @@ def test_a_leaderboard_takes_four_queries(
 
     with django_assert_num_queries(4):
         assert len(leaderboard()) == number
+
+
+def test_a_question_says_how_it_was_clarified_in_order(client: Client) -> None:
+    question, sten = make_question(), make_steward("sten")
+    for text, when in (("Dew is **not** rain.", JAN_11), ("Nor is fog.", JAN_21)):
+        question.clarifications.create(text=text, steward=sten, published_at=when)
+
+    answer = client.get(reverse("api_question", args=question.path)).json()
+
+    assert answer["clarifications"] == [
+        {"text": "Dew is **not** rain.", "published_at": "2026-01-11T00:00:00Z"},
+        {"text": "Nor is fog.", "published_at": "2026-01-21T00:00:00Z"},
+    ]
+
+
+@pytest.mark.parametrize(("steward", "slugs"), [(True, ["sketch"]), (False, [])])
+def test_drafts_are_found_by_stewards_alone(
+    client: Client, steward: bool, slugs: list[str]
+) -> None:
+    question = make_question("sketch", published_at=None)
+    client.force_login(make_steward() if steward else make_forecaster())
+
+    where = reverse("api_questions", args=[question.tournament.slug])
+    answer = client.get(f"{where}?state=draft").json()
+
+    assert [row["slug"] for row in answer["results"]] == slugs

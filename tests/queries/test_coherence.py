@@ -283,6 +283,6 @@ def test_any_number_of_links_takes_as_many_queries(
         by = questions_of(rule)
         a_pair(by[0], by[1], f"pair-{place}")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         links = coherence.of_tournament(rule.tournament, ada, JAN_21)
         assert len(links.worst_first) == 2 * number

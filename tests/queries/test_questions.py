@@ -32,7 +32,7 @@ ANYONE = AnonymousUser()
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_lines_takes_four_queries_for_any_number_of_questions(
+def test_lines_takes_five_queries_for_any_number_of_questions(
     django_assert_num_queries: DjangoAssertNumQueries, number: int
 ) -> None:
     ada = make_forecaster("ada")
@@ -42,7 +42,7 @@ def test_lines_takes_four_queries_for_any_number_of_questions(
         score(resolve(question))
     questions = list(filtered(Tournament.objects.get(), ada, Filters(), FEB_1))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         shown = lines(questions, ada, FEB_1)
 
     assert [line.my_score is not None for line in shown] == [True] * number

@@ -100,7 +100,7 @@ def test_the_page_takes_as_many_queries_for_three_links_as_for_one(
         early, late = (term.question for term in terms)
         a_pair(early, late, f"pair-{place}")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = ada.get(PAGE)
 
     links = response.context["links"].worst_first

@@ -70,6 +70,18 @@ def addresses(tournament: Tournament) -> list[str]:
         reverse("forecaster", args=["p0"]),
         reverse("notifications"),
         reverse("desk"),
+        *[reverse(name, args=[tournament.slug]) for name in ("suggest", "question_pose")],
+        *[
+            reverse(name, args=question.path)
+            for name in (
+                "question_edit",
+                "question_history",
+                "question_review",
+                "question_discard",
+                "clarification_ask",
+                "clarify",
+            )
+        ],
         reverse("account"),
         reverse("password"),
         "/nowhere/",
@@ -206,8 +218,8 @@ def test_a_forecaster_who_is_not_there_is_not_found(client: Client, handle: str)
     ("where", "queries"),
     [
         ("/", 5),
-        ("/tournaments/cup/", 14),
-        ("/tournaments/cup/questions/q0/", 15),
+        ("/tournaments/cup/", 15),
+        ("/tournaments/cup/questions/q0/", 18),
         ("/tournaments/cup/questions/q0/scores/1/", 8),
         ("/tournaments/cup/questions/q0/why/p0/", 11),
         ("/tournaments/cup/leaderboard/", 11),

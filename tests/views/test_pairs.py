@@ -198,7 +198,7 @@ def test_the_page_takes_as_many_queries_whatever_the_outcome(
 ) -> None:
     the_pair(kind)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert ada.get(WET).status_code == 200
 
 

@@ -1,0 +1,70 @@
+"""How far a draft's review has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forecasts.extraction.lint import Finding, Severity
+from forecasts.models import LogEntry, Question, Review, Revision
+from forecasts.queries.linting import findings
+
+
+def latest_revision(question: Question) -> Revision | None:
+    return question.revisions.order_by("-number").first()
+
+
+def approvals(question: Question) -> int:
+    """Return how many approvals of the latest wording count.
+
+    Where the tournament asks for a second person, the author's own does not.
+    """
+    reviews = Review.objects.filter(revision=latest_revision(question))
+    if question.tournament.needs_second:
+        reviews = reviews.exclude(reviewer=question.author)
+    return reviews.count()
+
+
+def approvals_needed(question: Question) -> int:
+    """One, or two where the question touches something delicate."""
+    return 2 if question.sensitivity else 1
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a draft stands on its way to publication."""
+
+    approvals: int
+    needed: int
+    reviews: list[Review]  # of the latest wording
+    revision: int
+    findings: list[Finding]
+    returned: LogEntry | None  # the last time it was sent back, while it is with its author
+
+    @property
+    def errors(self) -> int:
+        return sum(finding.severity == Severity.ERROR for finding in self.findings)
+
+    @property
+    def unwaivable(self) -> list[Finding]:
+        """Errors and hints: what no reason is asked for."""
+        return [finding for finding in self.findings if finding.severity != Severity.WARNING]
+
+
+def standing(question: Question) -> Standing:
+    """Return all that stewards are shown of a draft beside its texts."""
+    revision = latest_revision(question)
+    return Standing(
+        approvals=approvals(question),
+        needed=approvals_needed(question),
+        reviews=list(Review.objects.filter(revision=revision).select_related("reviewer")),
+        revision=revision.number if revision else 0,
+        findings=findings(question),
+        returned=_returned(question),
+    )
+
+
+def _returned(question: Question) -> LogEntry | None:
+    if question.review_requested_at is not None:
+        return None
+    steps = question.log.filter(verb=LogEntry.Verb.RETURNED).select_related("actor")
+    return steps.order_by("-id").first()

@@ -1,0 +1,140 @@
+"""A draft's way to publication: sent to review, approved with a check, published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from forecasts.errors import IllegalStep, NotReady
+from forecasts.models import LogEntry, Question, Review
+from forecasts.models.question import State
+from forecasts.queries.linting import findings
+from forecasts.queries.reviews import approvals, approvals_needed, latest_revision
+from forecasts.services.clock import Clock
+from forecasts.services.locks import lock_question
+from forecasts.services.log import record
+from forecasts.services.notifications import tell
+from forecasts.services.resolutions import check_impartial
+
+
+@transaction.atomic
+def request_review(*, question: Question, steward: User, now: Clock) -> Question:
+    """Send a draft to review. Raises IllegalStep for what is no draft."""
+    locked, stamp = lock_question(question, now)
+    if locked.state(stamp) != State.DRAFT:
+        raise IllegalStep("Only a draft is sent to review.")
+    locked.review_requested_at = stamp
+    locked.save(update_fields=["review_requested_at"])
+    record(LogEntry.Verb.SENT, question=locked, actor=steward, at=stamp)
+    return locked
+
+
+@transaction.atomic
+def return_to_draft(*, question: Question, reason: str, steward: User, now: Clock) -> Question:
+    """Send a draft back to its author with a reason. Raises IllegalStep outside of review."""
+    locked, stamp = _lock_in_review(question, now)
+    if not reason.strip():
+        raise IllegalStep("Say what is missing.")
+    locked.review_requested_at = None
+    locked.save(update_fields=["review_requested_at"])
+    record(LogEntry.Verb.RETURNED, question=locked, actor=steward, at=stamp, reason=reason)
+    if locked.author_id is not None and locked.author_id != steward.pk:
+        text = f"Sent back to you: “{locked}”. {reason}"
+        tell([locked.author_id], text, question=locked, at=stamp)
+    return locked
+
+
+@transaction.atomic
+def approve_draft(
+    *,
+    question: Question,
+    reviewer: User,
+    check_note: str,
+    waivers: Mapping[str, str],
+    now: Clock,
+    seen: int | None = None,
+) -> Question:
+    """Approve a draft's latest wording; it is published with the last approval it needs.
+
+    ``waivers`` are the reasons, by rule, for warnings of the linter that are let stand; ``seen`` is
+    the number of the revision the reviewer read. Raises IllegalStep outside of review, for another
+    wording than that one or a second approval of the same; ConflictOfInterest;
+    NotReady for errors of the linter, warnings without a reason, a check without a note, and an
+    opening that has passed.
+    """
+    locked, stamp = _lock_in_review(question, now)
+    check_seen(locked, seen)
+    check_impartial(locked, reviewer, stakes=False)
+    locked.waivers |= waived(waivers)
+    _check_ready(locked, check_note, stamp)
+    revision = latest_revision(locked)
+    if revision is None:
+        raise IllegalStep("This draft has no wording on record: edit it first.")
+    if revision.reviews.filter(reviewer=reviewer).exists():
+        raise IllegalStep("You have approved this wording already; another steward has to.")
+    Review.objects.create(
+        revision=revision, reviewer=reviewer, reviewed_at=stamp, check_note=check_note
+    )
+    record(LogEntry.Verb.REVIEWED, question=locked, actor=reviewer, at=stamp, reason=check_note)
+    if approvals(locked) >= approvals_needed(locked):
+        _publish(locked, reviewer, stamp)
+    locked.save(update_fields=["waivers", "published_at"])
+    return locked
+
+
+def check_seen(question: Question, seen: int | None) -> None:
+    """Raise IllegalStep where the wording is no longer the revision somebody has seen."""
+    if seen is not None and question.revisions.count() != seen:
+        raise IllegalStep(
+            "Somebody has edited the question meanwhile. Read what changed in its history, then "
+            "send this again."
+        )
+
+
+def waived(waivers: Mapping[str, str]) -> dict[str, str]:
+    """Return the reasons that say something."""
+    return {rule: why.strip() for rule, why in waivers.items() if why.strip()}
+
+
+def check_lint(question: Question) -> None:
+    """Raise NotReady where the linter has an error, or a warning nobody gave a reason for."""
+    found = findings(question)
+    errors = [finding for finding in found if finding.severity == "error"]
+    if errors:
+        raise NotReady(f"{errors[0].rule}: {errors[0].message} {errors[0].fix}")
+    unexplained = [
+        finding.rule
+        for finding in found
+        if finding.severity == "warning" and finding.rule not in question.waivers
+    ]
+    if unexplained:
+        raise NotReady(f"Say why these warnings are let stand: {', '.join(unexplained)}.")
+
+
+def _lock_in_review(question: Question, now: Clock) -> tuple[Question, datetime]:
+    locked, stamp = lock_question(question, now)
+    if locked.state(stamp) != State.IN_REVIEW:
+        raise IllegalStep("This question is not in review.")
+    return locked, stamp
+
+
+def _check_ready(question: Question, check_note: str, stamp: datetime) -> None:
+    if not check_note.strip():
+        raise NotReady("Say what the check before publication found.")
+    if question.open_time <= stamp:
+        raise NotReady("Its opening has passed while it waited: give it another.")
+    check_lint(question)
+
+
+def _publish(question: Question, reviewer: User, stamp: datetime) -> None:
+    question.published_at = stamp
+    reasons = [f"{rule}: {why}" for rule, why in sorted(question.waivers.items())]
+    said = f"Warnings let stand. {' '.join(reasons)}" if reasons else ""
+    record(LogEntry.Verb.PUBLISHED, question=question, actor=reviewer, at=stamp, reason=said)
+    suggestion = getattr(question, "suggestion", None)
+    if suggestion is not None:
+        text = f"Published: “{question}”, which you suggested."
+        tell([suggestion.author_id], text, question=question, at=stamp)

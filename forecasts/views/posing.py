@@ -1,0 +1,191 @@
+"""Questions posed and reworded, with the linter's remarks beside what is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.requests import UserRequest
+from forecasts.errors import InvalidQuestion, Refusal
+from forecasts.extraction.lint import Finding
+from forecasts.forms.layout import of_the_whole, place
+from forecasts.forms.posing import QuestionForm, as_typed, first_guess
+from forecasts.forms.reviews import EditNoteForm
+from forecasts.forms.suggestions import SuggestionForm
+from forecasts.models import Question, Suggestion, Tournament
+from forecasts.models.question import State
+from forecasts.permissions import can_steward
+from forecasts.queries.linting import findings, findings_of, hints
+from forecasts.queries.wording import frozen_at
+from forecasts.services.drafts import FROZEN_ONCE_OPEN, edit_question, pose_question
+from forecasts.views.resolutions import question_to_judge
+from forecasts.views.suggestions import find_tournament
+
+
+@login_required
+def question_pose(request: UserRequest, slug: str) -> HttpResponse:
+    tournament = find_tournament(request, slug)
+    if not can_steward(request.user):
+        raise PermissionDenied
+    suggestion = _suggestion(request, tournament)
+    guess = first_guess(timezone.now(), suggestion)
+    context = {"tournament": tournament, "suggestion": suggestion}
+    if request.method != "POST":
+        return _page(request, QuestionForm(tournament, initial=guess), context)
+    form = QuestionForm(tournament, request.POST, initial=guess)
+    status = 422
+    if form.is_valid() and "check" not in request.POST:
+        try:
+            question, options = form.unsaved()
+            posed = pose_question(
+                question=question,
+                options=options,
+                author=request.user,
+                suggestion=suggestion,
+                now=timezone.now,
+            )
+            return redirect(posed)
+        except Refusal as refusal:
+            status = _refuse(form, refusal)
+    return _page(request, form, context, _linted(form), _checked(request, status))
+
+
+@login_required
+def question_edit(request: UserRequest, tournament: str, slug: str) -> HttpResponse:
+    question = question_to_judge(request, tournament, slug)
+    frozen = frozen_at(question)
+    if frozen is not None or not _is_editable(question):
+        return _frozen(request, question, frozen)
+    data = request.POST if request.method == "POST" else None
+    form = _edit_form(question, data)
+    said = _linted(form) if form.is_bound else findings(question)
+    note = EditNoteForm(question, said, data)
+    status = 422
+    if form.is_valid() and note.is_valid() and "check" not in request.POST:
+        try:
+            _edit(request, question, form, note)
+            return redirect(question)
+        except Refusal as refusal:
+            status = _refuse(form, refusal)
+    context = {
+        "tournament": question.tournament,
+        "question": question,
+        "note": note,
+        "seen": question.revisions.count(),
+    }
+    return _page(request, form, context, said, _checked(request, status))
+
+
+@require_POST
+@login_required
+def question_lint(request: UserRequest, slug: str) -> HttpResponse:
+    """What the linter says of a form as it stands, field by field, for the script beside it."""
+    tournament = find_tournament(request, slug)
+    form: QuestionForm | SuggestionForm
+    if "suggestion" in request.GET:
+        form = SuggestionForm(tournament, request.POST)
+        form.is_valid()
+        said = hints(form.unsaved())
+    else:
+        if not can_steward(request.user):
+            raise PermissionDenied
+        form = QuestionForm(tournament, request.POST, question=_edited(request, tournament))
+        said = _linted(form)
+    touched = set(request.POST.getlist("touched"))  # what else is empty is still to come
+    said = [finding for finding in said if not touched or finding.field in touched]
+    context = {
+        "places": [place(form, name, said) for name in form.fields],
+        "whole": of_the_whole(form, said),
+        "findings": said,
+        "partial": bool(touched),
+    }
+    return render(request, "drafts/findings.html", context)
+
+
+def _frozen(request: UserRequest, question: Question, since: datetime | None) -> HttpResponse:
+    """Say why the wording stays, and show what was typed before it froze, for copying."""
+    context = {"question": question, "frozen_at": since, "typed": request.POST.items()}
+    status = 409 if request.method == "POST" else 200
+    return render(request, "drafts/frozen.html", context, status=status)
+
+
+def _suggestion(request: UserRequest, tournament: Tournament) -> Suggestion | None:
+    named = request.GET.get("suggestion")
+    if named is None:
+        return None
+    if not (named.isascii() and named.isdigit() and len(named) < 19):
+        raise Http404
+    return get_object_or_404(tournament.suggestions.select_related("author"), pk=int(named))
+
+
+def _edited(request: UserRequest, tournament: Tournament) -> Question | None:
+    named = request.GET.get("question")
+    return get_object_or_404(tournament.questions, slug=named) if named else None
+
+
+def _is_editable(question: Question) -> bool:
+    state = question.state(timezone.now())
+    return state in (State.DRAFT, State.IN_REVIEW, State.SCHEDULED, State.OPEN)
+
+
+def _edit_form(question: Question, data: Any) -> QuestionForm:
+    form = QuestionForm(question.tournament, data, question=question, initial=as_typed(question))
+    if question.state(timezone.now()) == State.OPEN:
+        for name in FROZEN_ONCE_OPEN:
+            form.fields[name].disabled = True
+    return form
+
+
+def _edit(request: UserRequest, question: Question, form: QuestionForm, note: EditNoteForm) -> None:
+    seen = request.POST.get("seen", "")
+    edit_question(
+        question=question,
+        fields=form.wording,
+        options=form.built,
+        editor=request.user,
+        note=note.cleaned_data["note"],
+        waivers=note.waivers,
+        seen=int(seen) if seen.isascii() and seen.isdigit() else None,
+        now=timezone.now,
+    )
+
+
+def _refuse(form: QuestionForm, refusal: Refusal) -> int:
+    """Say at the field what a rule has against it; return the answer's status."""
+    field = refusal.field if isinstance(refusal, InvalidQuestion) else ""
+    form.add_error(field if field in form.fields else None, str(refusal))
+    return 422 if isinstance(refusal, InvalidQuestion) else 409
+
+
+def _linted(form: QuestionForm) -> list[Finding]:
+    form.is_valid()
+    return findings_of(*form.unsaved())
+
+
+def _checked(request: UserRequest, status: int) -> int:
+    return 200 if request.method != "POST" or "check" in request.POST else status
+
+
+def _page(
+    request: UserRequest,
+    form: QuestionForm,
+    context: dict[str, Any],
+    said: Sequence[Finding] = (),
+    status: int = 200,
+) -> HttpResponse:
+    context |= {
+        "form": form,
+        "groups": form.groups(said),
+        "whole": of_the_whole(form, said),
+        "findings": said,
+        "checked": form.is_bound or "question" in context,
+    }
+    return render(request, "drafts/pose.html", context, status=status)

@@ -1,0 +1,136 @@
+"""Questions before anybody may forecast them: posed, reviewed and published, in words that pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from accounts.models import User
+from forecasts.models import Option, Question, Suggestion, Tournament
+from forecasts.services import drafts, reviews
+from forecasts.services.suggestions import suggest_question
+from tests.deeds import a_steward
+from tests.factories import JAN_1, JAN_11, at, make_question, make_tournament
+
+DEC_31 = datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC)
+YEARS = 74
+
+
+def _later(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.replace(year=value.year + YEARS)
+    return value.replace("2026", "2100") if isinstance(value, str) else value
+
+
+SOUND: dict[str, Any] = {
+    "title": "Will NATO open a liaison office in Japan by 31 December 2026?",
+    "kind": Question.Kind.BINARY,
+    "open_time": JAN_11,
+    "scheduled_close_time": DEC_31,
+    "event_deadline": DEC_31,
+    "scheduled_resolve_time": datetime(2027, 1, 15, tzinfo=UTC),
+    "resolution_criteria": "Resolves Yes if, after the open time and no later than 23:59:59 UTC on "
+    "31 December 2026, NATO officially states that a NATO liaison office in Japan has opened or "
+    "begun work. Otherwise resolves No.",
+    "fine_print": "An announcement of intent is not enough; the office must be stated to be open.\n"
+    "Any staffing level counts, including one person, and a shared address counts.",
+    "annulment": "Annulled only if the event is shown to have happened before the open time.",
+    "default_if_nothing_found": "no",
+    "resolution_sources": ["NATO official texts (nato.int)"],
+    "fallback_sources": ["Reuters"],
+    "background": "NATO and Japan discussed a small liaison office in Tokyo in 2023; it would be "
+    "the first of its kind in Asia. The idea stalled at the Vilnius summit after objections from "
+    "some allies, although Japan kept its interest in it, and opening one needs the consent of "
+    "all allies in the North Atlantic Council.",
+    "background_as_of": date(2026, 1, 1),
+    "base_rate": "No NATO liaison office has existed anywhere in Asia.",
+    "pre_publication_check": "Has it opened already?",
+    "tags": ["nato"],
+}
+FOUND = "Searched both sources: it has not opened yet."
+
+
+# The same a lifetime later: times that the database, too, takes for the future.
+FAR: dict[str, Any] = {name: _later(value) for name, value in SOUND.items()}
+
+
+def yes_and_no() -> list[Option]:
+    return [Option(key="yes", label="Yes"), Option(key="no", label="No")]
+
+
+def pose(
+    author: User | None = None, *, suggestion: Suggestion | None = None, **fields: Any
+) -> Question:
+    """A draft in the tournament "cup" unless another is given, in words that pass the linter."""
+    tournament = fields.pop("tournament", None) or a_cup()
+    options = fields.pop("options", None) or yes_and_no()
+    return drafts.pose_question(
+        question=Question(tournament=tournament, **SOUND | fields),
+        options=options,
+        author=author or a_steward("ann"),
+        suggestion=suggestion,
+        now=at(JAN_1),
+    )
+
+
+def send(question: Question) -> Question:
+    return reviews.request_review(question=question, steward=a_steward("ann"), now=at(JAN_1))
+
+
+def approve(question: Question, reviewer: User | None = None, **said: Any) -> Question:
+    given: dict[str, Any] = {"check_note": FOUND, "waivers": {}, "now": at(JAN_1)} | said
+    return reviews.approve_draft(question=question, reviewer=reviewer or a_steward("rex"), **given)
+
+
+def publish(**fields: Any) -> Question:
+    """A question that opens on the 11th of January, sent to review and approved before that."""
+    return approve(send(pose(**fields)))
+
+
+def from_a_file() -> Question:
+    """A question that was never a draft, open from the start of 2026."""
+    renamed = ("title", "kind", "open_time", "scheduled_close_time")
+    texts = {name: value for name, value in SOUND.items() if name not in renamed}
+    return make_question(title=SOUND["title"], close_time=DEC_31, **texts)
+
+
+def edit(question: Question, editor: User | None = None, **said: Any) -> Question:
+    """Reword a question: the title, unless other fields are given."""
+    given: dict[str, Any] = {"fields": {"title": TITLE}, "note": "", "now": at(JAN_1)} | said
+    options: Sequence[Option] = given.pop("options", None) or yes_and_no()
+    return drafts.edit_question(
+        question=question, editor=editor or a_steward("ann"), options=options, **given
+    )
+
+
+TITLE = "Will NATO open a liaison office in Japan before 1 January 2027?"
+
+
+def suggest(author: User, title: str = "Will it rain?", **fields: Any) -> Suggestion:
+    given: dict[str, Any] = {
+        "tournament": fields.pop("tournament", None) or a_cup(),
+        "resolution_criteria": "Resolves Yes if a drop falls.",
+        "event_deadline": DEC_31,
+        "reason": "It matters to gardeners.",
+        "now": at(JAN_1),
+    }
+    return suggest_question(author=author, title=title, **given | fields)
+
+
+def a_cup() -> Tournament:
+    return Tournament.objects.filter(slug="cup").first() or make_tournament()
+
+
+def spelled(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M:%S}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return "\n".join(value) if isinstance(value, list) else value
+
+
+def typed(**fields: Any) -> dict[str, Any]:
+    """A sound question as somebody types it."""
+    texts = {name: spelled(value) for name, value in FAR.items()}
+    return {name: value for name, value in (texts | fields).items() if value is not None}

@@ -1,0 +1,421 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from forecasts.errors import IllegalStep, InvalidQuestion, NotReady
+from forecasts.models import LogEntry, Notification, Option, Question, Revision, Suggestion
+from forecasts.models.question import State
+from forecasts.services.drafts import discard_draft
+from forecasts.services.forecasts import submit_forecast
+from tests.deeds import a_steward, annul, propose, resolve, unresolve
+from tests.drafting import (
+    DEC_31,
+    FAR,
+    SOUND,
+    TITLE,
+    edit,
+    from_a_file,
+    pose,
+    publish,
+    send,
+    suggest,
+    yes_and_no,
+)
+from tests.factories import (
+    FEB_1,
+    JAN_1,
+    JAN_11,
+    JAN_21,
+    JAN_31,
+    add_forecast,
+    at,
+    make_forecaster,
+    make_question,
+)
+from tests.races import at_once, while_locked
+
+pytestmark = pytest.mark.django_db
+
+OTHER = {"title": "Will it hail?"}
+
+
+def closed(question: Question) -> None:
+    Question.objects.filter(pk=question.pk).update(closed_at=JAN_31)
+
+
+# How a question of January 2026 comes to stand where a test needs it, and when that is.
+STATES: dict[State, Callable[[], tuple[Question, Any]]] = {
+    State.DRAFT: lambda: (pose(), JAN_1),
+    State.IN_REVIEW: lambda: (send(pose()), JAN_1),
+    State.SCHEDULED: lambda: (publish(), JAN_1),
+    State.OPEN: lambda: (publish(), JAN_21),
+    State.CLOSED: lambda: (make_question(), FEB_1),
+    State.PROPOSED: lambda: (_proposed(), FEB_1),
+    State.RESOLVED: lambda: (resolve(make_question()).question, FEB_1),
+    State.ANNULLED: lambda: (annul(make_question()).question, FEB_1),
+}
+
+
+def _proposed() -> Question:
+    question = make_question()
+    propose(question)
+    return question
+
+
+def standing(state: State) -> tuple[Question, Any]:
+    question, when = STATES[state]()
+    question.refresh_from_db()
+    assert question.state(when) == state
+    return question, when
+
+
+def titles(question: Question) -> list[tuple[int, str, str]]:
+    rows = question.revisions.order_by("number")
+    return [(row.number, row.wording["title"], row.note) for row in rows]
+
+
+def log(question: Question) -> list[tuple[str, str | None]]:
+    return list(question.log.values_list("verb", "actor__handle"))
+
+
+def told() -> list[tuple[str, str]]:
+    return list(Notification.objects.order_by("id").values_list("user__handle", "text"))
+
+
+def test_posing_saves_a_draft_with_its_wording_and_a_line_in_the_log() -> None:
+    question = pose(a_steward("ann"))
+
+    assert (question.author.handle if question.author else "") == "ann"
+    assert question.state(JAN_1) == State.DRAFT
+    assert question.slug == question.family
+    assert titles(question) == [(1, SOUND["title"], "")]
+    assert log(question) == [("posed", "ann")]
+
+
+def test_posing_never_publishes() -> None:
+    assert pose(published_at=JAN_1).published_at is None
+
+
+def test_posing_the_same_title_twice_makes_another_slug() -> None:
+    first, second = pose(title="Will it rain?"), pose(title="Will it rain?")
+
+    assert (first.slug, second.slug) == ("will-it-rain", "will-it-rain-2")
+
+
+def test_a_title_without_a_letter_for_a_slug_has_one_all_the_same() -> None:
+    assert (pose(title="？？").slug, pose(title="。").slug) == ("question", "question-2")
+
+
+def test_posing_refuses_what_cannot_be_and_saves_nothing() -> None:
+    with pytest.raises(InvalidQuestion):
+        pose(options=yes_and_no()[:1])
+
+    assert (Question.objects.count(), LogEntry.objects.count()) == (0, 0)
+
+
+def test_posing_from_a_suggestion_takes_it_up_and_tells_its_author() -> None:
+    suggestion = suggest(make_forecaster("ada"))
+    Notification.objects.all().delete()
+
+    question = pose(a_steward("ann"), suggestion=suggestion)
+
+    suggestion.refresh_from_db()
+    assert suggestion.question == question
+    assert (suggestion.steward, suggestion.decided_at) == (a_steward("ann"), JAN_1)
+    assert told() == [("ada", "Your suggestion was taken up: “Will it rain?” is being prepared.")]
+
+
+def test_a_suggestion_is_taken_up_once() -> None:
+    suggestion = suggest(make_forecaster("ada"))
+    pose(suggestion=suggestion)
+
+    with pytest.raises(IllegalStep, match="decided already"):
+        pose(suggestion=suggestion)
+
+
+def test_an_edit_adds_a_wording_and_a_line_in_the_log() -> None:
+    question = pose()
+
+    edit(question, a_steward("bea"), note="By a round date.")
+
+    question.refresh_from_db()
+    assert question.title == TITLE
+    assert titles(question) == [(1, SOUND["title"], ""), (2, TITLE, "By a round date.")]
+    assert log(question)[-1] == ("edited", "bea")
+
+
+def test_the_first_edit_of_a_question_from_a_file_keeps_the_wording_it_came_in() -> None:
+    question = from_a_file()
+
+    edit(question, note="By a round date.", now=at(JAN_11))
+
+    rows = question.revisions.values_list("number", "editor__handle", "edited_at")
+    assert list(rows) == [(1, None, JAN_1), (2, "ann", JAN_11)]
+
+
+def test_an_edit_of_the_options_gives_them_their_places() -> None:
+    question = pose(kind=Question.Kind.MULTIPLE_CHOICE, options=[*yes_and_no(), named("other")])
+
+    edit(question, fields={}, options=[named("other"), *yes_and_no()])
+
+    assert list(question.options.values_list("key", flat=True)) == ["other", "yes", "no"]
+    assert question.revisions.last() is not None
+    [_, latest] = question.revisions.order_by("number")
+    assert latest.wording["options"] == "other: Other\nyes: Yes\nno: No"
+
+
+def named(key: str) -> Option:
+    return Option(key=key, label=key.title())
+
+
+def test_an_edit_to_yes_or_no_refuses_options_that_are_others() -> None:
+    options = [named("japan"), named("korea")]
+    question = pose(kind=Question.Kind.MULTIPLE_CHOICE, options=options)
+
+    with pytest.raises(InvalidQuestion, match="yes and no"):
+        edit(question, fields={"kind": Question.Kind.BINARY}, options=options)
+
+
+def test_an_edit_of_bins_that_leave_a_gap_is_refused() -> None:
+    question = pose()
+    bins = [
+        Option(key="a", label="a", low=Decimal(0), high=Decimal(1)),
+        Option(key="b", label="b", low=Decimal(2), high=Decimal(3)),
+    ]
+
+    with pytest.raises(InvalidQuestion, match="gap or an overlap"):
+        edit(question, fields={"kind": Question.Kind.ORDERED}, options=bins)
+
+
+@pytest.mark.parametrize("state", State)
+def test_an_edit_is_possible_until_forecasting_ends(state: State) -> None:
+    question, when = standing(state)
+    possible = state in (State.DRAFT, State.IN_REVIEW, State.SCHEDULED, State.OPEN)
+
+    if possible:
+        edit(question, note="By a round date.", now=at(when))
+    else:
+        with pytest.raises(IllegalStep, match="its wording stays"):
+            edit(question, note="By a round date.", now=at(when))
+
+    question.refresh_from_db()
+    assert (question.title == TITLE) is possible
+
+
+def test_an_edit_is_refused_once_anybody_has_forecast() -> None:
+    question = publish()
+    add_forecast(question, make_forecaster(), 0.5, when=JAN_21)
+
+    with pytest.raises(IllegalStep, match="Publish a clarification instead"):
+        edit(question, note="By a round date.", now=at(JAN_21))
+
+
+@pytest.mark.parametrize("note", ["", "  \n"])
+def test_an_edit_of_a_public_question_needs_a_note(note: str) -> None:
+    question = publish()
+
+    with pytest.raises(NotReady, match="say in a note"):
+        edit(question, note=note)
+
+
+def test_an_edit_of_a_public_question_that_the_linter_faults_is_refused() -> None:
+    question = publish()
+
+    with pytest.raises(NotReady, match="Q03"):
+        edit(question, note="Shorter.", fields={"title": "Will NATO open an office soon?"})
+
+    question.refresh_from_db()
+    assert (question.title, question.revisions.count()) == (SOUND["title"], 1)
+
+
+def test_an_edit_of_a_public_question_lets_a_warning_stand_for_a_reason() -> None:
+    question = publish()
+    said: dict[str, Any] = {"note": "Shorter.", "fields": {"annulment": ""}}
+
+    with pytest.raises(NotReady, match="Say why these warnings are let stand: Q17"):
+        edit(question, **said)
+    edit(question, **said, waivers={"Q17": " It cannot have happened. ", "Q16": " "})
+
+    question.refresh_from_db()
+    assert question.waivers == {"Q17": "It cannot have happened."}
+
+
+def test_an_edit_of_a_draft_may_leave_it_unfinished() -> None:
+    question = pose()
+
+    edit(question, fields={"title": "Soon?"})
+
+    question.refresh_from_db()
+    assert question.title == "Soon?"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"kind": Question.Kind.ORDERED},
+        {"open_time": JAN_21},
+        {"scheduled_close_time": DEC_31 - timedelta(days=1)},
+    ],
+)
+def test_kind_and_times_are_frozen_once_a_question_is_open(fields: dict[str, Any]) -> None:
+    question = publish()
+
+    with pytest.raises(IllegalStep, match="Kind and times are frozen"):
+        edit(question, fields=fields, note="Later.", now=at(JAN_11))
+
+
+def test_an_opening_may_move_before_it_comes_but_not_into_the_past() -> None:
+    question, opening = publish(**FAR), FAR["open_time"]
+    later, earlier = opening + timedelta(days=1), opening - timedelta(days=2)
+
+    edit(question, fields={"open_time": later}, note="Later.")
+    with pytest.raises(NotReady, match="opening has passed"):
+        edit(question, fields={"open_time": earlier}, note="Earlier.", now=at(earlier))
+
+    question.refresh_from_db()
+    assert question.open_time == later
+
+
+def test_an_edit_that_began_before_another_is_refused() -> None:
+    question = pose()
+    edit(question, seen=1)
+
+    with pytest.raises(IllegalStep, match="edited the question meanwhile"):
+        edit(question, fields=OTHER, seen=1)
+
+    assert [title for _, title, _ in titles(question)] == [SOUND["title"], TITLE]
+
+
+def test_options_that_a_resolution_on_record_rests_on_stay() -> None:
+    question = from_a_file()
+    resolve(question, known_at=JAN_11, now=JAN_21)
+    unresolve(question, now=JAN_21)
+    options = [Option(key="yes", label="Yes!"), Option(key="no", label="No")]
+
+    with pytest.raises(IllegalStep, match="rests on the options"):
+        edit(question, fields={}, options=options, note="Louder.", now=at(JAN_21))
+
+
+@pytest.mark.parametrize("state", State)
+def test_only_what_was_never_published_is_discarded(state: State) -> None:
+    question, when = standing(state)
+    possible = state in (State.DRAFT, State.IN_REVIEW)
+
+    if possible:
+        discard_draft(question=question, now=at(when))
+    else:
+        with pytest.raises(IllegalStep, match="What was published stays"):
+            discard_draft(question=question, now=at(when))
+
+    assert Question.objects.filter(pk=question.pk).exists() is not possible
+
+
+def test_a_discarded_draft_leaves_no_history_and_its_suggestion_undone() -> None:
+    suggestion = suggest(make_forecaster("ada"))
+    question = send(pose(suggestion=suggestion))
+    Notification.objects.all().delete()
+
+    discard_draft(question=question, now=at(JAN_1))
+
+    suggestion.refresh_from_db()
+    assert (suggestion.question, suggestion.decided_at) == (None, JAN_1)
+    assert (Revision.objects.count(), LogEntry.objects.count()) == (0, 0)
+    assert told() == [("ada", "Not posed after all: your suggestion “Will it rain?”.")]
+
+
+def test_a_draft_that_a_recusal_holds_is_not_discarded() -> None:
+    question = pose()
+    question.recusals.create(
+        user=make_forecaster(), reason="Kin.", recorded_by=a_steward("ann"), recorded_at=JAN_1
+    )
+
+    with pytest.raises(IllegalStep, match="holds this draft"):
+        discard_draft(question=question, now=at(JAN_1))
+
+
+def test_a_draft_thrown_away_meanwhile_is_a_refusal() -> None:
+    question = pose()
+    stale = Question.objects.get(pk=question.pk)
+    discard_draft(question=question, now=at(JAN_1))
+
+    for late in (lambda: edit(stale), lambda: discard_draft(question=stale, now=at(JAN_1))):
+        with pytest.raises(IllegalStep, match="thrown away"):
+            late()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_edits_at_once_one_is_refused() -> None:
+    question, ann, bea = pose(), a_steward("ann"), a_steward("bea")
+
+    outcomes = at_once(
+        question,
+        lambda: edit(question, ann, seen=1),
+        lambda: edit(question, bea, fields=OTHER, seen=1),
+    )
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["IllegalStep", "Question"]
+    assert [number for number, _, _ in titles(question)] == [1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_stewards_who_discard_at_once_one_is_refused() -> None:
+    question = pose()
+
+    outcomes = at_once(question, *[lambda: discard_draft(question=question, now=at(JAN_1))] * 2)
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["IllegalStep", "NoneType"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edit_that_waited_for_the_first_forecast_is_refused() -> None:
+    question, ada, ann = publish(), make_forecaster("ada"), a_steward("ann")
+
+    [outcome] = while_locked(
+        question,
+        lambda: add_forecast(question, ada, 0.5, when=JAN_21),
+        lambda: edit(question, ann, note="By a round date.", now=at(JAN_21)),
+    )
+
+    assert isinstance(outcome, IllegalStep)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_forecast_that_waited_for_an_edit_is_made_on_the_new_wording() -> None:
+    question, ada, ann = publish(), make_forecaster("ada"), a_steward("ann")
+
+    [outcome] = while_locked(
+        question,
+        lambda: edit(question, ann, note="By a round date.", now=at(JAN_21)),
+        lambda: submit_forecast(
+            question=question, forecaster=ada, probabilities=[700_000, 300_000], now=at(JAN_21)
+        ),
+    )
+
+    question.refresh_from_db()
+    assert not isinstance(outcome, BaseException)
+    assert (question.title, question.forecasts.count()) == (TITLE, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_suggestion_posed_by_two_at_once_makes_one_question() -> None:
+    suggestion = suggest(make_forecaster("ada"))
+    decided = Suggestion.objects.filter(pk=suggestion.pk)
+    other = pose()
+
+    outcomes = at_once(other, *[lambda: _pose_behind(other, suggestion)] * 2)
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["IllegalStep", "Question"]
+    assert decided.get().question is not None
+
+
+def _pose_behind(other: Question, suggestion: Suggestion) -> Question:
+    """Pose once the row that holds both up is free."""
+    with transaction.atomic():
+        Question.objects.select_for_update().get(pk=other.pk)
+        return pose(suggestion=suggestion)
