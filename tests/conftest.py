@@ -3,10 +3,15 @@
 import shutil
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from pytest_django import Settings
 
 from tests.clone import Site, make_clone
+
+# How long an example takes says more of the machine's other work than of ours.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import count
 from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
-from django.utils.text import slugify
 
 from accounts.models import User
 from forecasts.errors import IllegalStep, NotReady
-from forecasts.models import LogEntry, Option, Question, Revision, Suggestion, Tournament
+from forecasts.models import LogEntry, Option, Question, Revision, Suggestion
 from forecasts.models.question import State
 from forecasts.queries.wording import wording
 from forecasts.services.clock import Clock
@@ -23,6 +21,7 @@ from forecasts.services.log import record
 from forecasts.services.notifications import tell
 from forecasts.services.questions import check_options, check_row, create_question
 from forecasts.services.reviews import check_lint, check_seen, waived
+from forecasts.services.slugs import free_slug
 
 FROZEN_ONCE_OPEN = ("kind", "open_time", "scheduled_close_time")
 
@@ -42,7 +41,10 @@ def pose_question(
     """
     stamp = now()
     question.author, question.published_at = author, None
-    question.slug = _free_slug(question.tournament, question.title)
+    rows = question.tournament.questions
+    question.slug = free_slug(
+        question.title, lambda slug: rows.filter(slug=slug).exists(), "question"
+    )
     question.family = question.family or question.slug
     create_question(question=question, options=options)
     _revise(question, author, stamp, "")
@@ -157,13 +159,6 @@ def _revise(question: Question, editor: User | None, stamp: datetime, note: str)
         note=note,
         wording=wording(question),
     )
-
-
-def _free_slug(tournament: Tournament, title: str) -> str:
-    stem = slugify(title)[:90].strip("-") or "question"
-    taken = set(tournament.questions.filter(slug__startswith=stem).values_list("slug", flat=True))
-    tried = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
-    return next(slug for slug in tried if slug not in taken)
 
 
 def _take_up(suggestion: Suggestion, question: Question, steward: User, stamp: datetime) -> None:

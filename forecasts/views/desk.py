@@ -49,12 +49,8 @@ def _own_page(row: Row) -> str:
     return str(row.record.get_absolute_url())
 
 
-def _home(row: Row) -> str:
-    return str(row.record.tournament.get_absolute_url())
-
-
-def _page_of_question(row: Row) -> str:
-    return row.question.get_absolute_url() if row.question else ""
+def _clarify(row: Row) -> str:
+    return f"{_of_question('clarify')(row)}?request={row.record.pk}"
 
 
 STEPS = {
@@ -62,13 +58,13 @@ STEPS = {
     "objected": Step("Decide", _of_record("decide")),
     "second": Step("Approve or decline", _own_page),
     "unresolved": Step("Propose a resolution", _of_question("propose")),
-    "review": Step("Review", _own_page),
-    "suggestions": Step("Look it over", _home),
-    "requests": Step("Answer", _page_of_question),
+    "review": Step("Review", _of_question("question_review")),
+    "suggestions": Step("Look it over", _of_record("suggestion")),
+    "requests": Step("Answer", _clarify),
     "proposed": Step("Look it over", _own_page),
     "opening": Step("Look it over", _own_page),
     "closing": Step("Look it over", _own_page),
-    "drafts": Step("Go on writing", _own_page),
+    "drafts": Step("Go on writing", _of_question("question_edit")),
     "failures": Step("Run again", _of_record("failure_retry")),
 }
 
