@@ -129,6 +129,18 @@ def second(proposal: Proposal, steward: User | None = None, now: datetime = FEB_
     )
 
 
+def decline(proposal: Proposal, steward: User) -> Proposal:
+    return proposals.decline_proposal(
+        proposal=proposal, steward=steward, reason="Wrong.", now=at(FEB_1)
+    )
+
+
+def take_back(proposal: Proposal, steward: User) -> Proposal:
+    return proposals.withdraw_proposal(
+        proposal=proposal, steward=steward, reason="Hasty.", now=at(FEB_1)
+    )
+
+
 def object_to(proposal: Proposal, objector: User, now: datetime = FEB_1) -> Objection:
     return objections.object_to(
         proposal=proposal, objector=objector, grounds="It was only fog.", now=at(now)

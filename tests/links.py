@@ -8,8 +8,8 @@ from typing import Any
 from forecasts.models import CoherenceRule, ConditionalPair, Option, Question
 from forecasts.services.coherence import link_questions
 from forecasts.services.pairs import create_pair
-from tests.deeds import YEAR_2100
-from tests.factories import JAN_1, at, make_question
+from tests.deeds import YEAR_2100, annul, resolve
+from tests.factories import FEB_1, JAN_1, JAN_21, at, make_question
 
 Kind = CoherenceRule.Kind
 
@@ -55,3 +55,14 @@ def a_pair(
         outcome=outcome,
     )
     return create_pair(pair=pair, open_time=JAN_1, now=at(JAN_1), **fields)
+
+
+def the_pair(**fields: Any) -> ConditionalPair:
+    return a_pair(make_question("rain"), make_question("snow", close_time=FEB_1), **fields)
+
+
+def say(question: Question, verdict: str | None, known_at: Any = JAN_21) -> None:
+    if verdict == "annulled":
+        annul(question, known_at)
+    elif verdict is not None:
+        resolve(question, verdict, known_at)

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from accounts.models import User
-from forecasts.errors import ConflictOfInterest, IllegalStep, InvalidResolution, Refusal
+from forecasts.errors import ConflictOfInterest, IllegalStep, InvalidResolution
 from forecasts.models import (
     Evidence,
     LogEntry,
@@ -20,10 +19,11 @@ from forecasts.models import (
 )
 from forecasts.models.question import State
 from forecasts.queries import due
-from forecasts.services.proposals import decline_proposal, second_proposal, withdraw_proposal
+from forecasts.services.proposals import withdraw_proposal
 from tests.deeds import (
     annul,
     decide,
+    decline,
     evidence,
     finish,
     object_to,
@@ -31,6 +31,7 @@ from tests.deeds import (
     recuse,
     resolve,
     second,
+    take_back,
     unresolve,
 )
 from tests.factories import (
@@ -46,20 +47,11 @@ from tests.factories import (
     make_steward,
     make_tournament,
 )
-from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 
 MICROSECOND = timedelta(microseconds=1)
 FEB_4 = FEB_1 + timedelta(hours=72)
-
-
-def take_back(proposal: Proposal, steward: User) -> Proposal:
-    return withdraw_proposal(proposal=proposal, steward=steward, reason="Hasty.", now=at(FEB_1))
-
-
-def decline(proposal: Proposal, steward: User) -> Proposal:
-    return decline_proposal(proposal=proposal, steward=steward, reason="Wrong.", now=at(FEB_1))
 
 
 @pytest.fixture
@@ -72,6 +64,9 @@ def question() -> Question:
 def strict() -> Question:
     """In a tournament where it takes two stewards."""
     return make_question(tournament=make_tournament(needs_second=True))
+
+
+Prepare = Callable[[Question], object]
 
 
 def test_propose_records_what_was_said_and_by_whom(question: Question) -> None:
@@ -147,9 +142,6 @@ def test_proposing_after_the_close_leaves_the_close(question: Question) -> None:
     assert question.closed_at == JAN_31
 
 
-Prepare = Callable[[Question], object]
-
-
 @pytest.mark.parametrize(
     ("prepare", "now", "words"),
     [
@@ -211,13 +203,6 @@ def test_a_final_proposal_becomes_a_resolution_that_is_due(question: Question) -
     assert (proposal.ending, proposal.ended_at) == (Proposal.Ending.FINAL, FEB_4)
 
 
-def test_finishing_twice_does_what_once_does(question: Question) -> None:
-    proposal = propose(question, now=FEB_1)
-
-    assert [finish(proposal, FEB_4) is None for _ in range(2)] == [False, True]
-    assert Resolution.objects.count() == 1
-
-
 def test_finishing_what_is_gone_does_nothing() -> None:
     assert finish(Proposal(pk=0), FEB_4) is None
 
@@ -248,44 +233,6 @@ def test_the_rules_at_the_time_of_proposing_hold_to_the_end(question: Question) 
     assert finish(proposal, FEB_4) is not None
 
 
-def test_where_it_takes_two_the_window_runs_from_the_approval(strict: Question) -> None:
-    proposal = propose(strict, now=FEB_1)
-    assert (proposal.objections_until, finish(proposal, FEB_4)) == (None, None)
-
-    approved = second(proposal, now=FEB_1 + timedelta(hours=1))
-
-    assert approved.objections_until == FEB_4 + timedelta(hours=1)
-
-
-def test_nobody_approves_their_own_proposal(strict: Question) -> None:
-    sten = make_steward("sten")
-    proposal = propose(strict, steward=sten)
-
-    for verdict in (second, decline):
-        with pytest.raises(ConflictOfInterest, match="Another steward"):
-            verdict(proposal, sten)
-
-
-@pytest.mark.parametrize("verdict", [second, decline])
-def test_who_has_an_active_forecast_decides_nothing_where_it_takes_two(
-    strict: Question, verdict: Callable[[Proposal, User], Proposal]
-) -> None:
-    stella = make_steward("stella")
-    add_forecast(strict, stella, 0.5)
-    proposal = propose(strict)
-
-    with pytest.raises(ConflictOfInterest, match="active forecast"):
-        verdict(proposal, stella)
-
-
-def test_who_has_an_active_forecast_proposes_nothing_where_it_takes_two(strict: Question) -> None:
-    sten = make_steward("sten")
-    add_forecast(strict, sten, 0.5)
-
-    with pytest.raises(ConflictOfInterest, match="active forecast"):
-        propose(strict, steward=sten)
-
-
 def test_who_withdrew_their_forecast_may_propose(strict: Question) -> None:
     sten = make_steward("sten")
     add_forecast(strict, sten, 0.5, when=JAN_1)
@@ -307,25 +254,6 @@ def test_who_is_recused_proposes_nothing(question: Question) -> None:
 
     with pytest.raises(ConflictOfInterest, match="recused"):
         propose(question, steward=sten)
-
-
-def test_who_is_recused_approves_nothing(strict: Question) -> None:
-    stella = make_steward("stella")
-    proposal = propose(strict)
-    recuse(strict, stella)
-
-    with pytest.raises(ConflictOfInterest, match="recused"):
-        second(proposal, stella)
-
-
-def test_a_declined_proposal_makes_room_for_another(strict: Question) -> None:
-    proposal = propose(strict)
-
-    decline(proposal, make_steward("stella"))
-
-    strict.refresh_from_db()
-    assert strict.state(FEB_1) == State.CLOSED
-    assert propose(strict, "no").number == 2
 
 
 def test_only_the_proposer_takes_a_proposal_back(question: Question) -> None:
@@ -362,23 +290,6 @@ def test_no_step_follows_the_end_of_a_proposal(
 
     with pytest.raises(IllegalStep, match="not pending any more"):
         step(proposal)
-
-
-@pytest.mark.parametrize("verdict", [second, decline])
-def test_a_proposal_that_needs_no_second_steward_takes_none(
-    question: Question, verdict: Callable[[Proposal, User], Proposal]
-) -> None:
-    proposal = propose(question)
-
-    with pytest.raises(IllegalStep, match="needs no second"):
-        verdict(proposal, make_steward("stella"))
-
-
-def test_a_proposal_is_approved_once(strict: Question) -> None:
-    proposal = second(propose(strict))
-
-    with pytest.raises(IllegalStep, match="needs no second"):
-        second(proposal, make_steward("third"))
 
 
 def test_taken_back_and_proposed_anew_keeps_every_version() -> None:
@@ -435,85 +346,3 @@ def test_forecasters_are_told_of_the_proposal_and_its_end(question: Question) ->
         ),
         ("ada", "Final: “Will it rain?” resolved Yes.", question.get_absolute_url()),
     ]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_proposals_at_once_exactly_one_stands() -> None:
-    question = make_question()
-    again = Question.objects.get()
-    sten, stella = make_steward("sten"), make_steward("stella")
-
-    ends = at_once(
-        question,
-        lambda: propose(question, "yes", steward=sten),
-        lambda: propose(again, "no", steward=stella),
-    )
-
-    assert sorted(type(end).__name__ for end in ends) == ["IllegalStep", "Proposal"]
-    assert Proposal.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_approvals_at_once_exactly_one_counts() -> None:
-    question = make_question(tournament=make_tournament(needs_second=True))
-    proposal = propose(question, steward=make_steward("sten"))
-    stella, third = make_steward("stella"), make_steward("third")
-
-    ends = at_once(
-        question,
-        lambda: second_proposal(proposal=proposal, steward=stella, reason="", now=at(FEB_1)),
-        lambda: second_proposal(proposal=proposal, steward=third, reason="", now=at(FEB_1)),
-    )
-
-    assert sorted(type(end).__name__ for end in ends) == ["IllegalStep", "Proposal"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_approving_declining_and_taking_back_at_once_one_wins() -> None:
-    question = make_question(tournament=make_tournament(needs_second=True))
-    sten, stella, third = (make_steward(handle) for handle in ("sten", "stella", "third"))
-    proposal = propose(question, steward=sten)
-
-    ends = at_once(
-        question,
-        lambda: decline(proposal, stella),
-        lambda: take_back(proposal, sten),
-        lambda: decline(proposal, third),
-    )
-
-    assert sum(isinstance(end, Proposal) for end in ends) == 1
-    assert sum(isinstance(end, Refusal) for end in ends) == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_objection_at_the_last_moment_and_the_clock_never_both_win() -> None:
-    question = make_question()
-    ada = make_forecaster("ada")
-    add_forecast(question, ada, 0.7)
-    proposal = propose(question, now=FEB_1)
-
-    ends = at_once(
-        question,
-        lambda: object_to(proposal, ada, now=FEB_4 - MICROSECOND),
-        lambda: finish(proposal, FEB_4),
-    )
-
-    objected = not isinstance(ends[0], BaseException)
-    assert (ends[1] is None) is objected
-    assert Resolution.objects.count() == (0 if objected else 1)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_proposing_to_annul_and_resolving_at_once_leave_one_proposal() -> None:
-    question = make_question(tournament=make_tournament(objection_hours=0))
-    again = Question.objects.get()
-    sten, stella = make_steward("sten"), make_steward("stella")
-
-    ends = at_once(
-        question,
-        lambda: propose(question, "yes", steward=sten),
-        lambda: propose(again, None, steward=stella),
-    )
-
-    assert sorted(type(end).__name__ for end in ends) == ["IllegalStep", "Proposal"]
-    assert Resolution.objects.count() == 1

@@ -50,6 +50,17 @@ def put_forward(client: Client, question: Question, **fields: str) -> Any:
     return client.post(reverse("propose", args=question.path), said(question, **fields))
 
 
+def strict_proposal() -> Proposal:
+    question = make_question(tournament=make_tournament(needs_second=True))
+    return propose(question, steward=make_steward("stella"))
+
+
+def an_objection(now: datetime = FEB_1) -> Any:
+    question, ada = make_question(), make_forecaster("ada")
+    add_forecast(question, ada, 0.5)
+    return object_to(propose(question, now=now), ada, now=now)
+
+
 def test_proposing_records_what_the_steward_said(sten: Client) -> None:
     question = make_question()
 
@@ -204,11 +215,6 @@ def test_a_text_that_was_pasted_is_not_fetched_over(sten: Client, settings: Sett
     assert Evidence.objects.get().archived_text == "As found."
 
 
-def strict_proposal() -> Proposal:
-    question = make_question(tournament=make_tournament(needs_second=True))
-    return propose(question, steward=make_steward("stella"))
-
-
 @pytest.mark.parametrize(
     ("verdict", "ending", "awaits"), [("approve", "", False), ("decline", "declined", False)]
 )
@@ -269,12 +275,6 @@ def test_who_did_not_forecast_is_not_let_object(client: Client) -> None:
     client.force_login(make_forecaster("bob"))
 
     assert client.get(reverse("object", args=[*question.path, 1])).status_code == 403
-
-
-def an_objection(now: datetime = FEB_1) -> Any:
-    question, ada = make_question(), make_forecaster("ada")
-    add_forecast(question, ada, 0.5)
-    return object_to(propose(question, now=now), ada, now=now)
 
 
 @pytest.mark.parametrize("cites", ["99", "12, 99", "the one before 99"])
@@ -347,72 +347,6 @@ def test_the_list_of_decisions_takes_two_queries(
 
     with django_assert_num_queries(2):
         client.get(reverse("decisions"))
-
-
-def test_taking_a_resolution_back_needs_a_reason(sten: Client) -> None:
-    question = make_question()
-    resolve(question)
-
-    response = sten.post(reverse("unresolve", args=question.path), {"reason": ""})
-
-    assert (response.status_code, Resolution.objects.count()) == (422, 1)
-
-
-def test_taking_a_resolution_back_appends_a_version(sten: Client) -> None:
-    question = make_question()
-    resolve(question)
-
-    sten.post(reverse("unresolve", args=question.path), {"reason": "Wrong city."})
-
-    verdicts = Resolution.objects.order_by("version").values_list("verdict", "evidence")
-    assert list(verdicts)[1:] == [("unresolved", "Wrong city.")]
-
-
-def test_taking_back_what_is_not_resolved_is_refused(sten: Client) -> None:
-    where = reverse("unresolve", args=make_question().path)
-
-    assert sten.post(where, {"reason": "Wrong city."}).status_code == 409
-
-
-def test_a_steward_recuses_by_handle_in_any_case(sten: Client) -> None:
-    question, ada = make_question(), make_forecaster("ada")
-
-    sten.post(reverse("recuse", args=question.path), {"handle": "ADA", "reason": "Wrote it."})
-
-    assert [recusal.user for recusal in question.recusals.all()] == [ada]
-
-
-def test_recusing_nobody_is_refused(sten: Client) -> None:
-    question = make_question()
-
-    where = reverse("recuse", args=question.path)
-    response = sten.post(where, {"handle": "nobody", "reason": "Wrote it."})
-
-    assert (response.status_code, list(response.context["form"].errors)) == (422, ["handle"])
-
-
-def test_the_settings_say_how_a_tournament_is_run(sten: Client) -> None:
-    tournament = make_tournament()
-
-    sten.post(
-        reverse("tournament_settings", args=[tournament.slug]),
-        {"needs_second": "on", "objection_hours": "24", "crowd_min_forecasters": "5"},
-    )
-
-    tournament.refresh_from_db()
-    assert (tournament.needs_second, tournament.objection_hours) == (True, 24)
-
-
-@pytest.mark.parametrize("hours", ["-1", "1441", "soon", ""])
-def test_hours_for_objections_that_cannot_be_are_refused(sten: Client, hours: str) -> None:
-    where = reverse("tournament_settings", args=[make_tournament().slug])
-
-    response = sten.post(where, {"objection_hours": hours, "crowd_min_forecasters": "3"})
-
-    assert (response.status_code, list(response.context["form"].errors)) == (
-        422,
-        ["objection_hours"],
-    )
 
 
 def test_the_log_page_shows_every_step_latest_first(client: Client) -> None:

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from forecasts.errors import IllegalStep
+from forecasts.models import Question, Suggestion
+from forecasts.services.drafts import discard_draft
+from forecasts.services.forecasts import submit_forecast
+from tests.deeds import a_steward
+from tests.drafting import (
+    TITLE,
+    edit,
+    pose,
+    publish,
+    suggest,
+)
+from tests.factories import (
+    JAN_1,
+    JAN_21,
+    add_forecast,
+    at,
+    make_forecaster,
+)
+from tests.races import at_once, while_locked
+
+pytestmark = pytest.mark.django_db
+
+OTHER = {"title": "Will it hail?"}
+
+
+def titles(question: Question) -> list[tuple[int, str, str]]:
+    rows = question.revisions.order_by("number")
+    return [(row.number, row.wording["title"], row.note) for row in rows]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_edits_at_once_one_is_refused() -> None:
+    question, ann, bea = pose(), a_steward("ann"), a_steward("bea")
+
+    outcomes = at_once(
+        question,
+        lambda: edit(question, ann, seen=1),
+        lambda: edit(question, bea, fields=OTHER, seen=1),
+    )
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["IllegalStep", "Question"]
+    assert [number for number, _, _ in titles(question)] == [1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_stewards_who_discard_at_once_one_is_refused() -> None:
+    question = pose()
+
+    outcomes = at_once(question, *[lambda: discard_draft(question=question, now=at(JAN_1))] * 2)
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["IllegalStep", "NoneType"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edit_that_waited_for_the_first_forecast_is_refused() -> None:
+    question, ada, ann = publish(), make_forecaster("ada"), a_steward("ann")
+
+    [outcome] = while_locked(
+        question,
+        lambda: add_forecast(question, ada, 0.5, when=JAN_21),
+        lambda: edit(question, ann, note="By a round date.", now=at(JAN_21)),
+    )
+
+    assert isinstance(outcome, IllegalStep)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_forecast_that_waited_for_an_edit_is_made_on_the_new_wording() -> None:
+    question, ada, ann = publish(), make_forecaster("ada"), a_steward("ann")
+
+    [outcome] = while_locked(
+        question,
+        lambda: edit(question, ann, note="By a round date.", now=at(JAN_21)),
+        lambda: submit_forecast(
+            question=question, forecaster=ada, probabilities=[700_000, 300_000], now=at(JAN_21)
+        ),
+    )
+
+    question.refresh_from_db()
+    assert not isinstance(outcome, BaseException)
+    assert (question.title, question.forecasts.count()) == (TITLE, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_suggestion_posed_by_two_at_once_makes_one_question() -> None:
+    suggestion = suggest(make_forecaster("ada"))
+    decided = Suggestion.objects.filter(pk=suggestion.pk)
+    other = pose()
+
+    outcomes = at_once(other, *[lambda: _pose_behind(other, suggestion)] * 2)
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["IllegalStep", "Question"]
+    assert decided.get().question is not None
+
+
+def _pose_behind(other: Question, suggestion: Suggestion) -> Question:
+    """Pose once the row that holds both up is free."""
+    with transaction.atomic():
+        Question.objects.select_for_update().get(pk=other.pk)
+        return pose(suggestion=suggestion)
