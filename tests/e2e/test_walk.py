@@ -45,7 +45,7 @@ def test_forecast_goes_from_sign_up_to_the_leaderboard_without_javascript(
     ada.get_by_label("Password confirmation").fill(PASSWORD)
     ada.get_by_role("button", name="Sign up").click()
     ada.goto(TOURNAMENT)
-    ada.get_by_role("link", name="Will NATO open a liaison office in Japan by").first.click()
+    ada.get_by_role("link", name="by the end of 31 Dec 2027").first.click()
     ada.goto(QUESTION)
 
     give(ada, "63")
