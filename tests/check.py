@@ -9,11 +9,16 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import PIPE, STDOUT
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+PYTEST = [sys.executable, "-m", "pytest"]
 BROWSER_TESTS = ROOT / "tests" / "e2e"
+# What runs a site of its own from a clean clone waits more than it works: it goes beside the rest.
+SITE_TESTS = (BROWSER_TESTS, ROOT / "tests" / "config", ROOT / "tests" / "test_clean_clone.py")
 
 CHECKS: dict[str, list[str | Path]] = {
     "style": [BIN / "ruff", "check", "."],
@@ -28,9 +33,16 @@ CHECKS: dict[str, list[str | Path]] = {
 def main() -> int:
     failed = [name for name, command in CHECKS.items() if not passes(name, command)]
     browser = find_browser()
-    ignored = [] if browser else [f"--ignore={BROWSER_TESTS.relative_to(ROOT)}"]
-    if not passes("tests", [sys.executable, "-m", "pytest", *ignored, *sys.argv[1:]]):
-        failed.append("tests")
+    sites = [path for path in SITE_TESTS if browser or path != BROWSER_TESTS]
+    others = [f"--ignore={path.relative_to(ROOT)}" for path in SITE_TESTS]
+    with subprocess.Popen([*PYTEST, *sites], cwd=ROOT, stdout=PIPE, stderr=STDOUT) as beside:
+        # Read as it comes, or it would stop at a full pipe.
+        reader = ThreadPoolExecutor(1).submit(lambda: beside.communicate()[0].decode())
+        if not passes("tests", [*PYTEST, *others, *sys.argv[1:]]):
+            failed.append("tests")
+        print(f"\n== tests of a served site\n{reader.result()}", flush=True)
+    if beside.returncode:
+        failed.append("tests of a served site")
     if not browser:
         names = ", ".join(path.stem for path in sorted(BROWSER_TESTS.glob("test_*.py")))
         print(f"\nNo Chromium found, so these browser tests did not run: {names}")
