@@ -13,7 +13,7 @@ def test_make_run_serves_real_questions_from_a_clean_clone(site: Site) -> None:
     with urlopen(f"{site.address}/tournaments/confrontation-with-china/") as answer:
         page = answer.read().decode()
 
-    assert "Will NATO open a liaison office in Japan by December 31, 2027?" in page
+    assert "Will an EU-China summit take place in 2028?" in page
 
 
 def test_make_run_prints_a_stewards_and_a_forecasters_log_in(site: Site) -> None:
