@@ -16,6 +16,7 @@ Rules (`brier`, `rules`, `ranges`)
     - `spot_losses(ledger, outcome, at, ordered, start)`: forecasters and losses at one instant
     - `interval_rule(midpoints, boundaries, picked, outcome)`: the loss of a word picked
     - `loss_band(low, high, outcome)`: best and worst loss over a range of probabilities
+    - `loss_bands(low, high, happened)`: those of many ranges
 One question (`timeline`, `relative`, `question`, `explanation`)
     - `Ledger(forecaster, at, ppm, active)`: the entries of a question, sorted by the database
     - `active_segments(ledger, start, end)`: `Segments(forecaster, start, end, row)`
@@ -59,6 +60,15 @@ Calibration (`sample`, `calibration`, `decomposition`)
     - `binned(sample)`: `Bins`, ten dots with Wilson intervals
     - `decomposition(sample)`: `Decomposition`, Murphy's parts over the bins
     - `enough(resolved_questions)`: or too few to say
+Coders and commentators (`agreement`, `claims`, `comparisons`, `report_cards`)
+    - `observed_agreement(codings)`, `cohen_kappa(codings)`, `weighted_kappa(codings)`,
+      `krippendorff_alpha(codings, level)`: do coders say the same? None where that is undefined
+    - `verdict(coefficient)`: a `Verdict`, firm, tentative, below or undefined
+    - `Claims(low, high, happened, family, word, crowd, base_rate)`: tested claims with a range
+    - `report_card(claims, words, seed, draws=1000)`: a `ReportCard`, bands, references, words
+    - `compare_claims(claims, reference, seed, draws=1000)`: a `Comparison`, one of its parts
+    - `better_band(one, other)`: an order of two cards whose bands do not overlap
+    - `count_directions(said, happened)`: `Directions`, hits and misses, apart
 """
 
 from forecasts.scoring.adaptive import (
@@ -74,10 +84,19 @@ from forecasts.scoring.aggregation import (
     median_forecast,
     recency_weighted_median,
 )
+from forecasts.scoring.agreement import (
+    Verdict,
+    cohen_kappa,
+    krippendorff_alpha,
+    observed_agreement,
+    verdict,
+    weighted_kappa,
+)
 from forecasts.scoring.blocks import Questions
 from forecasts.scoring.brier import brier_losses
 from forecasts.scoring.calibration import Bins, Reliability, binned, enough, reliability
 from forecasts.scoring.changes import Changes, crowd_changes
+from forecasts.scoring.claims import Claims, Directions, count_directions
 from forecasts.scoring.coherence import (
     deadline_gap,
     equality_gap,
@@ -86,6 +105,7 @@ from forecasts.scoring.coherence import (
     total_probability,
     total_probability_gap,
 )
+from forecasts.scoring.comparisons import Band, Comparison, compare_claims
 from forecasts.scoring.contenders import ContenderScores, score_contender
 from forecasts.scoring.decomposition import Decomposition, decomposition
 from forecasts.scoring.explanation import Explanation, explain_score
@@ -98,9 +118,10 @@ from forecasts.scoring.histories import (
 )
 from forecasts.scoring.pairs import Pairs
 from forecasts.scoring.question import QuestionScores, score_question
-from forecasts.scoring.ranges import interval_rule, loss_band
+from forecasts.scoring.ranges import interval_rule, loss_band, loss_bands
 from forecasts.scoring.ranking import Ranking, rank_forecasters
 from forecasts.scoring.relative import relative_scores
+from forecasts.scoring.report_cards import Means, ReportCard, WordStrip, better_band, report_card
 from forecasts.scoring.rules import log_loss, skill_score, spot_losses
 from forecasts.scoring.sample import Sample, Shares, time_weighted
 from forecasts.scoring.shrinking import Shrinkage, shrinkage
@@ -126,36 +147,48 @@ from forecasts.scoring.validation import (
 
 __all__ = [
     "MILLION",
+    "Band",
     "Bins",
     "BoolArray",
     "Changes",
+    "Claims",
+    "Comparison",
     "ContenderScores",
     "Decomposition",
+    "Directions",
     "Experience",
     "Explanation",
     "FloatArray",
     "History",
     "IntArray",
     "Ledger",
+    "Means",
     "Pairs",
     "QuestionScores",
     "Questions",
     "Ranking",
     "Reliability",
+    "ReportCard",
     "Sample",
     "Segments",
     "Shares",
     "Shrinkage",
     "Tournament",
     "TournamentScores",
+    "Verdict",
+    "WordStrip",
     "active_rows",
     "active_segments",
     "adaptive_forecast",
     "adaptive_history",
     "as_outcome",
     "as_ppm",
+    "better_band",
     "binned",
     "brier_losses",
+    "cohen_kappa",
+    "compare_claims",
+    "count_directions",
     "coverage",
     "crowd_changes",
     "deadline_gap",
@@ -167,14 +200,17 @@ __all__ = [
     "geometric_mean_of_odds",
     "implication_gap",
     "interval_rule",
+    "krippendorff_alpha",
     "largest_drop",
     "log_loss",
     "loss_band",
+    "loss_bands",
     "mean_forecast",
     "mean_history",
     "mean_log_odds",
     "median_forecast",
     "median_history",
+    "observed_agreement",
     "odds_history",
     "posterior_interval",
     "rank_forecasters",
@@ -182,6 +218,7 @@ __all__ = [
     "recency_weighted_median",
     "relative_scores",
     "reliability",
+    "report_card",
     "score_contender",
     "score_question",
     "score_tournament",
@@ -196,4 +233,6 @@ __all__ = [
     "total_probability_gap",
     "tournament_briers",
     "tournament_gains",
+    "verdict",
+    "weighted_kappa",
 ]

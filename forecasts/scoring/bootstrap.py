@@ -52,17 +52,15 @@ def drawn_scores(pairs: Pairs, k: float, seed: int, draws: int) -> FloatArray:
     >>> drawn_scores(pairs, k=9.0, seed=1, draws=3).tolist()
     [[2.0], [2.0], [2.0]]
     """
-    if draws < 1:
-        raise ValueError("A bootstrap needs at least one draw.")
     pairs = pairs.only(np.argsort(pairs.forecaster, kind="stable"))
     forecasters, row = np.unique(pairs.forecaster, return_inverse=True)
-    times_drawn = _times_drawn(np.unique(pairs.family).size, seed, draws)
+    drawn = times_drawn(np.unique(pairs.family).size, seed, draws)
     scores = np.empty((draws, forecasters.size))
     for start in range(0, forecasters.size, FORECASTERS_AT_ONCE):
         end = min(start + FORECASTERS_AT_ONCE, forecasters.size)
         block = slice(*np.searchsorted(row, [start, end]))
         points, questions = by_family(pairs, row[block] - start, block)
-        scores[:, start:end] = (times_drawn @ points) / (times_drawn @ questions + k)
+        scores[:, start:end] = (drawn @ points) / (drawn @ questions + k)
     return scores
 
 
@@ -118,8 +116,10 @@ def drawn_ranks(scores: FloatArray) -> IntArray:
     return ranks
 
 
-def _times_drawn(families: int, seed: int, draws: int) -> FloatArray:
+def times_drawn(families: int, seed: int, draws: int) -> FloatArray:
     """Return how often each draw took each family, shape (draws, families)."""
+    if draws < 1:
+        raise ValueError("A bootstrap needs at least one draw.")
     if families == 0:
         return np.zeros((draws, 0))
     generator = np.random.Generator(np.random.PCG64(seed))

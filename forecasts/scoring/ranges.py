@@ -3,7 +3,13 @@
 import numpy as np
 import numpy.typing as npt
 
-from forecasts.scoring.validation import FloatArray, as_outcome, as_rising
+from forecasts.scoring.validation import (
+    FloatArray,
+    as_happened,
+    as_outcome,
+    as_ranges,
+    as_rising,
+)
 
 
 def interval_rule(
@@ -93,11 +99,45 @@ def loss_band(low: float, high: float, outcome: int) -> tuple[float, float]:
     >>> loss_band(0.5, 0.75, outcome=0)
     (0.0625, 0.25)
     """
-    if not 0 <= low <= high <= 1:  # written so that NaN fails
-        raise ValueError("A range of probabilities goes from low to high, from 0 to 1.")
-    if as_outcome(outcome, 2) == 0:
-        return (1 - high) ** 2, (1 - low) ** 2
-    return low**2, high**2
+    best, worst = loss_bands([low], [high], [as_outcome(outcome, 2) == 0])
+    return float(best[0]), float(worst[0])
+
+
+def loss_bands(
+    low: npt.ArrayLike, high: npt.ArrayLike, happened: npt.ArrayLike
+) -> tuple[FloatArray, FloatArray]:
+    """Return the best and the worst Brier loss over each of many ranges of probabilities.
+
+    Parameters
+    ----------
+    low, high : array_like, shape (n,)
+        Ends of the ranges, 0 to 1 (not percent); a point forecast has equal ends.
+    happened : array_like, shape (n,)
+        1 where the event came about, else 0. Not the index of an outcome, which is 0 for yes.
+
+    Returns
+    -------
+    best, worst : ndarray, shape (n,)
+        Losses, 0 (best) to 1 (worst), `best <= worst`. The best is 0 where the range reaches
+        what happened.
+
+    Raises
+    ------
+    ValueError
+        If a value is NaN or out of range, the ends are in the wrong order, or the lengths differ.
+
+    Examples
+    --------
+    >>> best, worst = loss_bands([0.5, 0.0], [0.75, 0.25], happened=[1, 0])
+    >>> best.tolist(), worst.tolist()
+    ([0.0625, 0.0], [0.25, 0.0625])
+    """
+    lower, upper = as_ranges(low, high)
+    came = as_happened(happened)
+    if came.shape != lower.shape:
+        raise ValueError("Each range has one outcome.")
+    nearer, farther = np.where(came, 1 - upper, lower), np.where(came, 1 - lower, upper)
+    return np.square(nearer), np.square(farther)
 
 
 def _interleave(middle: FloatArray, between: FloatArray) -> bool:

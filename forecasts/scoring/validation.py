@@ -207,6 +207,52 @@ def as_numbers(values: npt.ArrayLike, lowest: float = -np.inf) -> FloatArray:
     return array
 
 
+def as_ranges(low: npt.ArrayLike, high: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Return the ends of ranges of probabilities, each shape (n,), `0 <= low <= high <= 1`."""
+    lower, upper = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
+    if lower.ndim != 1 or lower.shape != upper.shape:
+        raise ValueError("A range has one low and one high end.")
+    if not np.all((lower >= 0) & (lower <= upper) & (upper <= 1)):  # written so that NaN fails
+        raise ValueError("A range of probabilities goes from low to high, from 0 to 1.")
+    return lower, upper
+
+
+def as_happened(values: npt.ArrayLike) -> BoolArray:
+    """Return what came about, shape (n,), from 1 (it did) and 0: no index of an outcome."""
+    array = np.asarray(values)
+    if array.ndim != 1 or not np.all((array == 0) | (array == 1)):  # written so that NaN fails
+        raise ValueError("What happened is a row of 1 (it came about) and 0 (it did not).")
+    return array.astype(np.bool_)
+
+
+def as_references(values: npt.ArrayLike) -> FloatArray:
+    """Return probabilities to compare with, shape (n,), each from 0 to 1; NaN is missing."""
+    array = np.asarray(values, dtype=np.float64)
+    if array.ndim != 1 or not np.all(np.isnan(array) | ((array >= 0) & (array <= 1))):
+        raise ValueError("What claims are compared with is a probability or missing.")
+    return array
+
+
+def as_codings(values: npt.ArrayLike) -> FloatArray:
+    """Return codings, shape (m, n), a row per coder and a column per unit; NaN is missing."""
+    array = np.asarray(values, dtype=np.float64)
+    if array.ndim != 2:
+        raise ValueError("Codings have a row for each coder and a column for each unit.")
+    if not np.all(np.isnan(array) | (np.abs(array) <= MILLION)):
+        raise ValueError("A code is a number up to a million in size, or missing.")
+    return array
+
+
+def as_two_codings(values: npt.ArrayLike) -> IntArray:
+    """Return the codes of two coders, shape (2, n), whole and none of them missing."""
+    array = as_codings(values)
+    if array.shape[0] != 2:
+        raise ValueError("These are the codes of two coders.")
+    if not np.all(array == np.floor(array)):  # written so that NaN fails
+        raise ValueError("Both coders give every unit a whole number for its code.")
+    return array.astype(np.int64)
+
+
 def _exact(probability: Decimal) -> Fraction:
     """Return the probability as a fraction, or refuse it in words fit for a forecaster."""
     # Comparing a Decimal NaN raises an ArithmeticError, so this question comes first.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forecasts.scoring import brier_losses, interval_rule, loss_band
+from forecasts.scoring import brier_losses, interval_rule, loss_band, loss_bands
 
 # ICD 203 (2015): almost no chance, very unlikely, unlikely, roughly even, likely, very likely,
 # almost certain.
@@ -32,10 +32,25 @@ def exact_rule(word: int, yes: bool) -> Fraction:
     return m[1] ** 2 + sum((2 * (m[j + 1] - m[j]) * a[j] for j in range(1, k)), Fraction(0))
 
 
-def test_interval_rule_of_likely_is_the_published_one() -> None:
-    losses = [icd_203(LIKELY, outcome) for outcome in (0, 1)]
+@pytest.mark.parametrize(
+    ("word", "on_no", "on_yes"),
+    [
+        (0, 0.0009, 0.9409),
+        (1, 0.0104, 0.7604),
+        (2, 0.0904, 0.4404),
+        (3, 0.2479, 0.2479),
+        (LIKELY, 0.4404, 0.0904),
+        (5, 0.7604, 0.0104),
+        (6, 0.9409, 0.0009),
+    ],
+)
+def test_interval_rule_of_each_word_is_the_known_one(
+    word: int, on_no: float, on_yes: float
+) -> None:
+    # From m_1^2 = .03^2 up in steps of 2 (m_{j+1} - m_j) a_j: .0095, .08, .1575, .1925, .32, .1805.
+    losses = [icd_203(word, outcome) for outcome in (1, 0)]
 
-    assert losses == pytest.approx([0.0904, 0.4404], abs=1e-15)
+    assert losses == pytest.approx([on_no, on_yes], abs=1e-15)
 
 
 @pytest.mark.parametrize("word", WORDS)
@@ -55,6 +70,21 @@ def test_interval_rule_is_proper_the_word_that_holds_the_probability_is_best(
     holding = int(np.searchsorted([float(edge) for edge in BOUNDARIES], p))
 
     assert expected[holding] == pytest.approx(min(expected), abs=1e-15)
+
+
+def test_squared_error_of_midpoints_is_not_proper_for_words_of_unequal_width() -> None:
+    # Of the probabilities .010, .011 ... .990 that are on no boundary.
+    grid = [p for p in (Fraction(t, 1000) for t in range(10, 991)) if p not in BOUNDARIES]
+
+    def expected(word: int, p: Fraction) -> Fraction:
+        return p * (1 - MIDPOINTS[word]) ** 2 + (1 - p) * MIDPOINTS[word] ** 2
+
+    best = [min(WORDS, key=lambda word: expected(word, p)) for p in grid]
+
+    wrong = [
+        p for p, word in zip(grid, best, strict=True) if not EDGES[word] <= p <= EDGES[word + 1]
+    ]
+    assert (len(wrong), len(grid)) == (177, 975)
 
 
 def test_interval_rule_of_the_midpoints_of_equal_bins_is_the_squared_error() -> None:
@@ -120,3 +150,53 @@ def test_loss_band_refuses_what_is_no_range(low: float, high: float) -> None:
 def test_loss_band_refuses_what_is_neither_yes_nor_no(outcome: int) -> None:
     with pytest.raises(ValueError, match="utcome"):
         loss_band(0.2, 0.3, outcome)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 1000), st.integers(0, 1000), st.integers(0, 1)),
+        min_size=1,
+        max_size=9,
+    )
+)
+def test_loss_bands_are_the_band_of_each(rows: list[tuple[int, int, int]]) -> None:
+    ranges = [(min(one, other) / 1000, max(one, other) / 1000) for one, other, _ in rows]
+    happened = [came for _, _, came in rows]
+
+    low, high = np.array(ranges).T
+    best, worst = loss_bands(low, high, happened)
+
+    # An outcome counts from yes: 0 where it came about.
+    bands = [loss_band(*ends, 1 - came) for ends, came in zip(ranges, happened, strict=True)]
+    assert list(zip(best.tolist(), worst.tolist(), strict=True)) == bands
+
+
+@pytest.mark.parametrize(("ends", "happened"), [((0.3, 1.0), 1), ((0.0, 0.3), 0), ((0.0, 1.0), 1)])
+def test_loss_bands_begin_at_0_where_the_range_reaches_what_happened(
+    ends: tuple[float, float], happened: int
+) -> None:
+    best, _ = loss_bands([ends[0]], [ends[1]], [happened])
+
+    assert best.tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "happened"),
+    [
+        ([0.6], [0.5], [1]),
+        ([math.nan], [0.5], [1]),
+        ([0.5], [math.nan], [1]),
+        ([-0.1], [0.5], [1]),
+        ([0.5], [1.1], [1]),
+        ([0.5, 0.5], [0.6], [1, 1]),
+        ([0.5], [0.6], [1, 1]),
+        ([0.5], [0.6], [2]),
+        ([0.5], [0.6], [math.nan]),
+        ([[0.5]], [[0.6]], [1]),
+    ],
+)
+def test_loss_bands_refuse_what_are_no_ranges_and_outcomes(
+    low: list[float], high: list[float], happened: list[float]
+) -> None:
+    with pytest.raises(ValueError, match=r"range|happened"):
+        loss_bands(low, high, happened)
