@@ -73,3 +73,9 @@ class InvalidQuestion(Refusal):
 
 class FetchRefused(Refusal):
     code = "fetch_refused"
+
+
+class UnreadableDocument(Refusal):
+    """A file without a text that could be mined, or one made to do harm."""
+
+    code = "unreadable_document"
