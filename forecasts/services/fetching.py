@@ -9,23 +9,26 @@ the server says or does. Nothing of ours is sent: no cookies, no credentials, no
 from __future__ import annotations
 
 import http.client
-import io
 import socket
 import ssl
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from forecasts.errors import FetchRefused
 from forecasts.services.clock import Clock
 from forecasts.services.page_text import MEDIA_TYPES, text_of
-from forecasts.services.reach import Deadline, Reach, Target, addresses_of, redirected, target_of
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from forecasts.services.reach import (
+    Deadline,
+    Reach,
+    Reading,
+    Target,
+    addresses_of,
+    redirected,
+    target_of,
+)
 
 PUBLIC_INTERNET = Reach()
 _HEADERS = {
@@ -115,7 +118,7 @@ def _ask(target: Target, reach: Reach, deadline: Deadline) -> _Answer:
         connection.settimeout(deadline.left())
         _send(target, connection)
         # All that a response asks of its socket is a file to read from.
-        response = http.client.HTTPResponse(_Reading(connection, deadline))  # type: ignore[arg-type]
+        response = http.client.HTTPResponse(Reading(connection, deadline))  # type: ignore[arg-type]
         with response:
             response.begin()
             return _read(response, reach)
@@ -150,24 +153,6 @@ def _send(target: Target, connection: socket.socket) -> None:
     request = http.client.HTTPConnection(target.host)
     request.sock = connection
     request.request("GET", target.path, headers={"Host": target.authority} | _HEADERS)
-
-
-class _Reading(io.RawIOBase):
-    """A connection as a file, no read of which outlasts the deadline of the whole fetch."""
-
-    def __init__(self, connection: socket.socket, deadline: Deadline) -> None:
-        self._connection = connection
-        self._deadline = deadline
-
-    def makefile(self, mode: str) -> io.BufferedReader:
-        return io.BufferedReader(self)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        self._connection.settimeout(self._deadline.left())
-        return self._connection.recv_into(buffer)
 
 
 def _read(response: http.client.HTTPResponse, reach: Reach) -> _Answer:

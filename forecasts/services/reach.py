@@ -5,6 +5,7 @@ A URL is read more strictly than browsers read it: what can be read in two ways 
 
 from __future__ import annotations
 
+import io
 import re
 import socket
 import ssl
@@ -22,9 +23,13 @@ from ipaddress import (
 )
 from threading import Thread
 from time import monotonic
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
 from forecasts.errors import FetchRefused
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -95,6 +100,24 @@ class Deadline:
         if left <= 0:
             raise TimeoutError
         return left
+
+
+class Reading(io.RawIOBase):
+    """A connection as a file, no read of which outlasts the deadline of it all."""
+
+    def __init__(self, connection: socket.socket, deadline: Deadline) -> None:
+        self._connection = connection
+        self._deadline = deadline
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        return io.BufferedReader(self)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        self._connection.settimeout(self._deadline.left())
+        return self._connection.recv_into(buffer)
 
 
 @dataclass(frozen=True)
