@@ -1,1 +1,1 @@
-"""Pure text: what changed from one wording to the next; what is wrong with a question's."""
+"""Pure text: what changed in a wording; what is wrong with a question's; what may be a claim."""

@@ -1,0 +1,216 @@
+"""From a suggestion to the first wording of a question, with blanks where the text says nothing.
+
+A draft is a start for whoever writes the question, not one to publish: what it cannot know stands
+as a visible blank, and the criteria and sources are left for the linter to ask for. Its words are
+still the author's: the person who writes the question replaces them by their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from forecasts.extraction.claims.actors import NAMES
+from forecasts.extraction.claims.calendars import MONTH_NAMES
+from forecasts.extraction.claims.cues import CUES
+from forecasts.extraction.claims.suggestions import Cue, Span, Suggestion
+from forecasts.extraction.claims.times import TimeMention, lies_ahead
+
+BLANK = "____"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The texts of a question to be written; ``condition`` is the other half of a pair.
+
+    ``blanks`` names what is missing: actor, act, deadline, criteria, sources.
+    """
+
+    title: str
+    deadline: date | None
+    criteria: str = ""
+    sources: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
+    condition: Draft | None = None
+
+
+_ADVERBS = (
+    r"(?: (?:probably|likely|also|almost certainly|certainly|surely|soon|then|therefore|well|even"
+    r"|still|not|never)){0,2}"
+)
+_ADJECTIVE = (
+    r"(?:(?:un)?likely|set|due|expected|scheduled|bound|certain|going|about|poised|on course"
+    r"|on track|projected|advised)"
+)
+_INTENDS = r"(?:(?:plan|intend|aim|hope|want|seek)s?|pledges|proposes)"
+# What stands between the actor and the act.
+_LINK = re.compile(
+    r"\b(?:would (?:be wise|do well|be well advised) (?:not )?to"
+    rf"|(?:will|shall|would|could|may|might|should|must){_ADVERBS}"
+    rf"|(?:is|are|looks?|seems?|remains?) (?:\w+ )?{_ADJECTIVE} (?:not )?to"
+    rf"|{_INTENDS} to|(?:is|are) to|ought (?:not )?to|won['’]t)\b|(?<=\w)['’]ll\b",
+    re.IGNORECASE,
+)
+# “It is likely that …”, “says that …”: what follows is the claim, what stands before is not.
+_REPORT = re.compile(
+    r"\b(?:likely|unlikely|chances?|possibility|possible|probability|odds|doubts?|certain|risk"
+    r"|sa(?:id|ys?)|warn(?:s|ed)|argues?|expects?|believes?|thinks?|announced|hope[sd]?|clear)"
+    r"(?: in \w+)? that ",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[;:—] ?|, (?:and|but|so|then) |, (?=\w)| – |\A(?:so|but|and|yet|still|then) ", re.IGNORECASE
+)
+_ACT = re.compile(r"(?:[^,;:—.?!]|(?<=\d)[,.](?=\d)){1,200}")
+# “Hanoi, for its part, …”, “talks, suspended since, …”: what no subject begins with.
+_ASIDE = re.compile(
+    r"(?:for|in|on|at|by|with|from|of|as|after|before|since|until|despite|under|over|to|\w+ed)\b",
+    re.IGNORECASE,
+)
+_PRONOUNS = frozenset(
+    "he she it they we i this that these those there thus therefore which who you".split()
+)
+_MARKER = re.compile(
+    r"\A(?:only if|if|unless|provided(?: that)?|providing that|as long as|so long as"
+    r"|assuming(?: that)?|in the event (?:that|of)|on (?:the )?condition that"
+    r"|should|were|without|absent|barring)\s+",
+    re.IGNORECASE,
+)
+_EXACTNESS = {rule.id: rule.exactness for rule in CUES}
+
+
+def draft_from(suggestion: Suggestion, raw: str, published_on: str = "") -> Draft:
+    """Return a draft question; of a conditional claim, one with its condition as another draft.
+
+    ``raw`` is the document the suggestion's places are counted in; only days after its publication
+    become deadlines.
+    """
+    link = _link(suggestion, raw)
+    ahead = tuple(time for time in suggestion.times if lies_ahead(time, published_on))
+    deadline = _deadline(ahead, link[1] if link else suggestion.start)
+    actor, act = _actor_and_act(suggestion, raw, link)
+    draft = _draft(actor, act, deadline)
+    if suggestion.condition is None:
+        return draft
+    return replace(draft, condition=_condition(_text(raw, suggestion.condition, suggestion.times)))
+
+
+def _draft(actor: str, act: str, deadline: date | None) -> Draft:
+    title = f"Will {actor or BLANK} {act or BLANK} by the end of {_day(deadline)}?"
+    missing = {"actor": actor, "act": act, "deadline": deadline, "criteria": "", "sources": ""}
+    return Draft(title, deadline, blanks=tuple(name for name, text in missing.items() if not text))
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {MONTH_NAMES[day.month - 1].capitalize()} {day.year}" if day else BLANK
+
+
+def _deadline(times: tuple[TimeMention, ...], link: int) -> date | None:
+    """Return the last day of a mention of the act, deadlines first; else of any before it."""
+    after = [time for time in times if time.start >= link] or list(times)
+    dated = [time for time in after if time.latest is not None]
+    dated.sort(key=lambda time: time.kind != "deadline")
+    return dated[0].latest if dated else None
+
+
+def _link(suggestion: Suggestion, raw: str) -> Span | None:
+    """Return where the words between actor and act are: those of the cue that was coded."""
+    links = [
+        (suggestion.start + found.start(), suggestion.start + found.end())
+        for found in _LINK.finditer(raw[suggestion.start : suggestion.end])
+        if not _meets((suggestion.start + found.start(),) * 2, suggestion.condition)
+    ]
+    coded = max(suggestion.cues, key=lambda cue: _EXACTNESS.get(cue.id, 0), default=None)
+    return next((link for link in links if _is_of(coded, link)), links[0] if links else None)
+
+
+def _is_of(cue: Cue | None, link: Span) -> bool:
+    return cue is not None and link[0] < cue.end and cue.start < link[1]
+
+
+def _meets(place: Span, span: Span | None) -> bool:
+    return span is not None and span[0] <= place[0] < span[1]
+
+
+def _actor_and_act(suggestion: Suggestion, raw: str, link: Span | None) -> tuple[str, str]:
+    """Return who and what; empty where the sentence does not say so plainly."""
+    if link is None:
+        return _reported(suggestion, raw)
+    begin, end = suggestion.start, suggestion.end
+    if suggestion.condition and suggestion.condition[1] <= link[0]:
+        begin = suggestion.condition[1]
+    if suggestion.condition and suggestion.condition[0] >= link[1]:
+        end = suggestion.condition[0]
+    before = _text(raw, (begin, link[0]), suggestion.times)
+    act = _ACT.match(_text(raw, (link[1], end), suggestion.times))
+    return _actor(before, suggestion), act.group().strip() if act else ""
+
+
+def _actor(before: str, suggestion: Suggestion) -> str:
+    """Return the subject in front of a verb, or the only actor there is, or nothing."""
+    reports = [found.end() for found in _REPORT.finditer(before)]
+    clauses = [
+        clause.strip(" \"'“‘,") for clause in _CLAUSE.split(before[max(reports, default=0) :])
+    ]
+    clauses = [clause for clause in clauses if clause and not _ASIDE.match(clause)]
+    words = clauses[-1].split() if clauses else []
+    if not words or len(words) > 12 or words[0].lower() in _PRONOUNS:
+        return suggestion.actors[0] if len(suggestion.actors) == 1 else ""
+    return _lowered(words)
+
+
+def _lowered(words: list[str]) -> str:
+    """Take the capital from the first word of a sentence unless it belongs to a name."""
+    first, second = words[0], words[1] if len(words) > 1 else ""
+    is_name = first.removesuffix("'s").removesuffix("’s") in NAMES or second[:1].isupper()
+    if first.lower() in {"the", "a", "an", "its", "their", "our"} or not is_name:
+        first = first[:1].lower() + first[1:]
+    return " ".join([first, *words[1:]])
+
+
+def _reported(suggestion: Suggestion, raw: str) -> tuple[str, str]:
+    """Draft “It is likely that X stays”, which has no modal, as “it be the case that X stays”."""
+    text = _text(raw, (suggestion.start, suggestion.end), suggestion.times)
+    report = _REPORT.search(text)
+    clause = _ACT.match(text, report.end()) if report else None
+    return ("it", f"be the case that {clause.group().strip()}") if clause else ("", "")
+
+
+def _text(raw: str, span: Span, times: tuple[TimeMention, ...]) -> str:
+    """Return a passage on one line without its expressions of time: the draft says its day."""
+    return re.sub(r"\s+", " ", "".join(_between(raw, span, times))).strip()
+
+
+def _between(raw: str, span: Span, times: tuple[TimeMention, ...]) -> Iterator[str]:
+    at, end = span
+    for time in times:
+        owns = raw[time.end : time.end + 1] in {"'", "’"}  # “last year's cuts” are no date
+        if at <= time.start and time.end <= end and not owns:
+            yield raw[at : time.start]
+            at = time.end
+    yield raw[at:end]
+
+
+def _condition(text: str) -> Draft:
+    """Return the question whether the condition comes about, its day a blank.
+
+    It has to lie before the outcome's, which the text does not say. A verb stays as it stands (“if
+    rates fall” becomes “Will it be the case that rates fall”): turning it round takes a grammar.
+    """
+    marker = _MARKER.match(text)
+    word = marker.group().split()[0].lower() if marker else ""
+    body = text[marker.end() :] if marker else text
+    blanks = ("deadline", "criteria", "sources")
+    return Draft(f"Will {_asked(word, body)} by the end of {BLANK}?", None, blanks=blanks)
+
+
+def _asked(word: str, body: str) -> str:
+    if word == "should":
+        return body
+    if word == "were":
+        return body.replace(" to ", " ", 1)
+    if word in {"without", "absent", "barring"}:
+        return f"there be {body}"
+    return f"it be the case that {body}"

@@ -1,0 +1,138 @@
+"""Each class of cue by sentences that are claims, and by those that only look like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction.claims.reading import found_in, tier_of_sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("There is a 30 per cent chance of a strike.", "forecast"),
+        ("The odds of a deal are three to one against.", "forecast"),
+        ("A one-in-five chance of default remains.", "forecast"),
+        ("It is highly likely that the port reopens.", "forecast"),
+        ("The vote is unlikely to pass.", "forecast"),
+        ("They will probably sell.", "forecast"),
+        ("A collapse is all but inevitable.", "forecast"),
+        ("There is little chance of a truce.", "forecast"),
+        ("We doubt that the pact survives.", "forecast"),
+        ("A merger seems implausible.", "forecast"),
+        ("A win is a foregone conclusion.", "forecast"),
+        ("The line will open.", "forecast"),
+        ("They'll sell.", "forecast"),
+        ("Prices are going to fall.", "forecast"),
+        ("The firm is about to fold.", "forecast"),
+        ("Rates are heading for five per cent.", "forecast"),
+        ("We expect growth to slow.", "forecast"),
+        ("My guess is that it gets extended.", "forecast"),
+        ("A strike could follow.", "possibility"),
+        ("Iran might refuse.", "possibility"),
+        ("It may well rain.", "possibility"),
+        ("A default cannot be ruled out.", "possibility"),
+        ("It is possible that both are right.", "possibility"),
+        ("Seoul should wait.", "recommendation"),
+        ("Lenders ought to price it.", "recommendation"),
+        ("Washington would be wise to listen.", "recommendation"),
+        ("Allies must act.", "recommendation"),
+        ("Hanoi plans to open its market.", "plan"),
+        ("Norway intends to close the fishery.", "plan"),
+        ("The fee is to double.", "plan"),
+        ("The summit is scheduled for June.", "plan"),
+        ("The port is set to reopen.", "plan"),
+        ("If lenders agree, the plant could open.", "conditional"),
+        ("Unless rates fall, builders will leave.", "conditional"),
+        ("Should Laos default, China would step in.", "conditional"),
+        ("Without a deal, investors will stay away.", "conditional"),
+        ("It would open next year.", "forecast"),
+    ],
+)
+def test_a_claim_is_found_and_its_kind_told(sentence: str, kind: str) -> None:
+    found = found_in(sentence)
+
+    assert (found.tier, found.kind) == ("strong", kind)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The ministers met in May.",
+        "May 2025 was dry.",
+        "The might of the navy is easily overstated.",
+        "Its political will is gone.",
+        "He wrote his last will on a train.",
+        "The will of the people is a slogan.",
+        "Goodwill is cheap.",
+        "It would have failed.",
+        "They could have acted in 2022.",
+        "She might have told him.",
+        "He should have known.",
+        "The tariff was expected to rise.",
+        "Bidders had expected a guarantee.",
+        "He had hoped to stay.",
+        "Will it hold?",
+        "Could the bank step in by 2027?",
+        "This column may be reproduced with credit.",
+        "It may not be quoted without permission.",
+        "One captain said that he might retire.",
+        "They asked whether it would rain.",
+        "The aim is to lower costs.",
+        "The fates of the others are to varying degrees unknown.",
+        "I want to look at each of these.",
+        "This is what might happen:",
+        "Inflation fell to 3 per cent in 2024.",
+        "The company opened an office with forty staff.",
+    ],
+)
+def test_what_only_looks_like_a_claim_is_not_suggested_as_one(sentence: str) -> None:
+    assert tier_of_sentence(sentence) in {"none", "weak"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The ministers met in May.",
+        "Its political will is gone.",
+        "It would have failed.",
+        "The tariff was expected to rise.",
+        "Will it hold?",
+        "This column may be reproduced with credit.",
+        "One captain said that he might retire.",
+        "Goodwill is cheap.",
+    ],
+)
+def test_hard_negatives_are_not_even_weak(sentence: str) -> None:
+    assert tier_of_sentence(sentence) == "none"
+
+
+@pytest.mark.parametrize("sentence", ["It may have five years.", "West Africa may have less time."])
+def test_have_is_a_perfect_only_before_a_participle(sentence: str) -> None:
+    assert tier_of_sentence(sentence) == "strong"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Cable makers are sold out until 2030.", "A price that a district can pay is another thing."],
+)
+def test_one_slight_cue_makes_a_weak_suggestion(sentence: str) -> None:
+    assert tier_of_sentence(sentence) == "weak"
+
+
+def test_a_guard_undoes_only_the_cue_it_covers() -> None:
+    found = found_in("The political will is there, and the law will pass.")
+
+    assert [cue.id for cue in found.cues] == ["will"]
+    assert found.cues[0].start == 41
+
+
+def test_a_cue_counts_once_however_often_it_is_met() -> None:
+    assert found_in("It will rise, and it will fall, and it will rise.").score == 2
+
+
+def test_letters_that_grow_when_made_small_do_not_move_a_cue() -> None:
+    sentence = "İstanbul will grow."
+    cue = found_in(sentence).cues[0]
+
+    assert sentence[cue.start : cue.end] == "will"

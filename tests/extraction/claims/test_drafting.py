@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from forecasts.extraction.claims import Draft, RulesExtractor, draft_from
+from forecasts.extraction.claims.drafting import BLANK
+from forecasts.extraction.claims.plain import plain_document
+from tests.extraction.claims.reading import PUBLISHED, found_in
+
+
+def draft_of(sentence: str) -> Draft:
+    return draft_from(found_in(sentence), sentence, PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ("The port will open by June 2027.", "Will the port open by the end of 30 June 2027?"),
+        (
+            "Hanoi, for its part, plans to sell by 2030.",
+            "Will Hanoi sell by the end of 31 December 2030?",
+        ),
+        ("Insurers are bound to raise prices.", "Will insurers raise prices by the end of ____?"),
+        ("It may well rain.", "Will ____ rain by the end of ____?"),
+        (
+            "It is very likely that trade stays below 100 by 2030.",
+            "Will it be the case that trade stays below 100 by the end of 31 December 2030?",
+        ),
+        (
+            "Starts should fall below 180,000 in 2027.",
+            "Will starts fall below 180,000 by the end of 31 December 2027?",
+        ),
+        ("Rates won't rise.", "Will rates rise by the end of ____?"),
+        ("Oslo said that the fee is to double.", "Will the fee double by the end of ____?"),
+        ("A truce is almost certain.", "Will ____ ____ by the end of ____?"),
+    ],
+)
+def test_a_title_has_actor_act_and_day_and_blanks_for_what_is_not_said(
+    sentence: str, title: str
+) -> None:
+    assert draft_of(sentence).title == title
+
+
+def test_of_two_claims_the_one_that_was_coded_is_drafted() -> None:
+    draft = draft_of(
+        "Trade will grow over the next year, but a market is unlikely to exist before 2035."
+    )
+
+    assert draft.title == "Will a market exist by the end of 31 December 2034?"
+
+
+def test_a_condition_becomes_the_other_half_of_a_pair() -> None:
+    draft = draft_of("If lenders agree, the plant will open by 2028.")
+
+    assert draft.title == "Will the plant open by the end of 31 December 2028?"
+    assert draft.condition is not None
+    assert draft.condition.title == f"Will it be the case that lenders agree by the end of {BLANK}?"
+    assert draft.condition.deadline is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("Should Laos default again, China could step in.", "Will Laos default again"),
+        ("Were Tokyo to join, Moscow would protest.", "Will Tokyo join"),
+        ("Without a contract, investors will leave.", "Will there be a contract"),
+        ("The plant will close unless rates fall.", "Will it be the case that rates fall"),
+    ],
+)
+def test_a_condition_is_asked_in_its_positive_form(sentence: str, asked: str) -> None:
+    condition = draft_of(sentence).condition
+
+    assert condition is not None
+    assert condition.title == f"{asked} by the end of {BLANK}?"
+
+
+def test_blanks_are_named() -> None:
+    assert draft_of("It may well rain.").blanks == ("actor", "deadline", "criteria", "sources")
+
+
+def test_criteria_and_sources_are_left_to_the_linter() -> None:
+    draft = draft_of("The port will open by June 2027.")
+
+    assert (draft.criteria, draft.sources, draft.blanks) == ("", (), ("criteria", "sources"))
+    assert draft.deadline == date(2027, 6, 30)
+
+
+def test_a_day_in_the_past_is_no_deadline() -> None:
+    draft = draft_of("China could sell the grid, as it did in 2021.")
+
+    assert draft.deadline is None
+
+
+def test_places_are_those_of_the_whole_document() -> None:
+    raw = "# Title\n\nIt rained. The port will open by June 2027.\n"
+    [found] = RulesExtractor().extract(plain_document(raw, PUBLISHED))
+
+    assert (
+        draft_from(found, raw, PUBLISHED).title == "Will the port open by the end of 30 June 2027?"
+    )
