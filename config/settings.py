@@ -107,6 +107,13 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEBUG = env.bool("DEBUG", default=False)
 # Whether pages that stewards name as evidence are fetched and kept: requests from this network.
 EVIDENCE_FETCH = env.bool("EVIDENCE_FETCH", default=False)
+# What looks for claims in imported documents: classes by dotted path, and a chat service if named.
+CLAIM_EXTRACTORS = env.list(
+    "CLAIM_EXTRACTORS", default=["forecasts.extraction.claims.RulesExtractor"]
+)
+CHAT_EXTRACTOR_URL = env("CHAT_EXTRACTOR_URL", default="")
+CHAT_EXTRACTOR_KEY = env("CHAT_EXTRACTOR_KEY", default="")
+CHAT_EXTRACTOR_MODEL = env("CHAT_EXTRACTOR_MODEL", default="")
 
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -79,3 +79,9 @@ class UnreadableDocument(Refusal):
     """A file without a text that could be mined, or one made to do harm."""
 
     code = "unreadable_document"
+
+
+class ExtractionFailed(Refusal):
+    """What looks for claims could not be asked, or did not answer as agreed."""
+
+    code = "extraction_failed"
