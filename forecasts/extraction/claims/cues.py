@@ -73,8 +73,6 @@ def hits_in(sentence: str) -> tuple[list[Hit], float]:
         for rule in CUES
         for match in rule.pattern.finditer(sentence if rule.heeds_capitals else small)
     ]
-    if not hits:  # then there is nothing to guard against
-        return [], 0.0
     undone, against = _guards(sentence, small)
     hits = [hit for hit in hits if not _is_undone(hit, undone)]
     weights = {hit.rule.id: hit.rule.weight for hit in hits}

@@ -63,9 +63,9 @@ def suggestion_from(sentence: str, published_on: str) -> Suggestion | None:
     ('conditional', 0.55, 0.8, '2027-06-30')
     """
     hits, score = hits_in(sentence)
-    if not hits and not any(letter.isdigit() for letter in sentence) and score <= 0:
+    if score < 0:  # not even a time could lift it
         return None
-    times = time_mentions(sentence, published_on) if score >= 0 else []
+    times = time_mentions(sentence, published_on)
     score += any(_speaks_of_the_future(time, published_on) for time in times)
     if score < LEAST:
         return None

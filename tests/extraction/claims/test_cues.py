@@ -120,6 +120,11 @@ def test_one_slight_cue_makes_a_weak_suggestion(sentence: str) -> None:
     assert tier_of_sentence(sentence) == "weak"
 
 
+def test_a_time_alone_makes_a_weak_suggestion_unless_it_is_asked_about() -> None:
+    assert tier_of_sentence("The summit is next year.") == "weak"
+    assert tier_of_sentence("Who pays next year?") == "none"
+
+
 def test_a_guard_undoes_only_the_cue_it_covers() -> None:
     found = found_in("The political will is there, and the law will pass.")
 
