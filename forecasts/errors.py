@@ -61,27 +61,37 @@ class NothingToFreeze(Refusal):
     code = "nothing_to_freeze"
 
 
-class InvalidQuestion(Refusal):
-    """A question that cannot be posed; ``field`` names what is wrong with it."""
-
-    code = "invalid_question"
+class Invalid(Refusal):
+    """What was handed in cannot be; ``field`` names what is wrong with it."""
 
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(reason)
         self.field = field
 
 
+class InvalidQuestion(Invalid):
+    code = "invalid_question"
+
+
+class InvalidDocument(Invalid):
+    code = "invalid_document"
+
+
+class InvalidClaim(Invalid):
+    code = "invalid_claim"
+
+
 class FetchRefused(Refusal):
     code = "fetch_refused"
-
-
-class UnreadableDocument(Refusal):
-    """A file without a text that could be mined, or one made to do harm."""
-
-    code = "unreadable_document"
 
 
 class ExtractionFailed(Refusal):
     """What looks for claims could not be asked, or did not answer as agreed."""
 
     code = "extraction_failed"
+
+
+class UnreadableDocument(Refusal):
+    """A file without a text that could be mined, or one made to do harm."""
+
+    code = "unreadable_document"

@@ -6,6 +6,7 @@ row keeps no other waiting. A task that fails is noted by its name and row until
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from celery import Task, current_app, shared_task
@@ -13,11 +14,12 @@ from celery.signals import task_failure, task_success
 from django.db import close_old_connections, transaction
 from django.utils import timezone
 
-from forecasts.models import Failure, Proposal
+from forecasts.models import Document, Failure, Proposal
 from forecasts.queries import due
 from forecasts.services import (
     contenders,
     digests,
+    extractions,
     failures,
     leaderboards,
     pairs,
@@ -44,6 +46,8 @@ def sweep() -> None:
         score_contenders.delay(resolution_id)
     for tournament_id in due.leaderboards_to_refresh()[:AT_ONCE]:
         refresh_leaderboard.delay(tournament_id)
+    for run_id in due.documents_to_mine()[:AT_ONCE]:
+        run_extraction.delay(run_id)
     for user_id in due.users_to_mail(timezone.now())[:AT_ONCE]:
         mail_digest.delay(user_id)
 
@@ -64,6 +68,11 @@ def finish_proposal(proposal_id: int) -> None:
 def settle_pair(pair_id: int) -> None:
     for resolution in pairs.settle_pair(pair_id=pair_id, now=timezone.now):
         score_resolution.delay(resolution.pk)
+
+
+@shared_task
+def run_extraction(run_id: int) -> None:
+    extractions.run_extraction(run_id=run_id, now=timezone.now)
 
 
 @shared_task
@@ -122,6 +131,12 @@ def nudge_final(proposal: Proposal) -> None:
     """Have what became final just now scored at once, and pairs that hang on it settled."""
     if proposal.ending == Proposal.Ending.FINAL:
         nudge_scoring(proposal.resolution.pk)
+
+
+def nudge_mining(document: Document) -> None:
+    """Have what was just imported mined at once."""
+    for run in document.runs.filter(finished_at=None):
+        transaction.on_commit(partial(run_extraction.delay, run.pk), robust=True)
 
 
 def nudge_scoring(resolution_id: int) -> None:

@@ -6,8 +6,19 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.text import slugify
+
 from accounts.models import User
-from forecasts.models import Forecast, Option, Question, Tournament
+from forecasts.models import (
+    Claim,
+    Commentator,
+    Document,
+    Forecast,
+    Option,
+    Outlet,
+    Question,
+    Tournament,
+)
 from forecasts.services.questions import create_question
 
 JAN_1 = datetime(2026, 1, 1, tzinfo=UTC)
@@ -84,4 +95,45 @@ def add_forecast(
     ppm = None if probabilities is None else [round(1_000_000 * p) for p in probabilities]
     return question.forecasts.create(
         forecaster=forecaster, probabilities=ppm, submitted_at=when, origin=origin
+    )
+
+
+def make_commentator(name: str = "A. Uthor") -> Commentator:
+    found, _ = Commentator.objects.get_or_create(slug=slugify(name), defaults={"name": name})
+    return found
+
+
+def make_document(slug: str = "clouds", **fields: Any) -> Document:
+    """A published piece by A. Uthor in The Paper, without its text."""
+    outlet, _ = Outlet.objects.get_or_create(slug="paper", defaults={"name": "The Paper"})
+    author = fields.pop("author", None) or make_commentator()
+    document = Document.objects.create(
+        **{
+            "slug": slug,
+            "outlet": outlet,
+            "title": slug.title(),
+            "published_on": "2025-12",
+            "imported_at": JAN_1,
+            "published_at": JAN_1,
+        }
+        | fields
+    )
+    document.authors.add(author)
+    return document
+
+
+def make_claim(key: str = "K01", *, document: Document | None = None, **fields: Any) -> Claim:
+    """A claim of the author of the document "clouds", unless another is given."""
+    document = document or Document.objects.filter(slug="clouds").first() or make_document()
+    author = document.authors.get()
+    return document.claims.create(
+        **{
+            "key": key,
+            "locator": "Title",
+            "paraphrase": "It will be wet.",
+            "holder": author.name,
+            "commentator": author,
+            "accepted_at": JAN_1,
+        }
+        | fields
     )

@@ -1,7 +1,9 @@
 """What is, and what must always hold. One module a noun."""
 
+from forecasts.models.claim import Claim, ClaimLink, Coding, Contest, Reply
 from forecasts.models.clarification import Clarification, ClarificationRequest
 from forecasts.models.coherence import CoherenceRule, CoherenceTerm
+from forecasts.models.extraction import ExtractionRun, Passage
 from forecasts.models.failure import Failure
 from forecasts.models.forecast import Forecast
 from forecasts.models.leaderboard import (
@@ -20,21 +22,27 @@ from forecasts.models.recusal import Recusal
 from forecasts.models.resolution import Resolution
 from forecasts.models.revision import Review, Revision
 from forecasts.models.score import Contender, ContenderScore, Score, ScoreRun
-from forecasts.models.source import Claim, Document
+from forecasts.models.source import Commentator, Document, DocumentText, Outlet
 from forecasts.models.suggestion import Suggestion
 from forecasts.models.tournament import Tournament
 
 __all__ = [
     "Claim",
+    "ClaimLink",
     "Clarification",
     "ClarificationRequest",
+    "Coding",
     "CoherenceRule",
     "CoherenceTerm",
+    "Commentator",
     "ConditionalPair",
     "Contender",
     "ContenderScore",
+    "Contest",
     "Document",
+    "DocumentText",
     "Evidence",
+    "ExtractionRun",
     "Failure",
     "Forecast",
     "Leaderboard",
@@ -45,9 +53,12 @@ __all__ = [
     "Notification",
     "Objection",
     "Option",
+    "Outlet",
+    "Passage",
     "Proposal",
     "Question",
     "Recusal",
+    "Reply",
     "Resolution",
     "Review",
     "Revision",

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from forecasts.models.claim import Claim
 from forecasts.models.question import Question
 from forecasts.models.resolution import Resolution
-from forecasts.models.source import Claim
 from forecasts.models.tournament import Tournament
 
 

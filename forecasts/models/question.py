@@ -113,6 +113,9 @@ class Question(models.Model):
         models.CharField(max_length=300), default=list, blank=True
     )
     base_rate = models.TextField(blank=True)
+    base_rate_share = models.FloatField(
+        null=True, blank=True, help_text="How often such events happen, 0 to 1, where it is known."
+    )
     pre_publication_check = models.TextField(
         blank=True, help_text="What a reviewer has to find out before the question is published."
     )
@@ -162,6 +165,10 @@ class Question(models.Model):
                 name="question_weight_is_positive",
                 # NaN is larger than every number here, so the upper bound keeps it out.
                 condition=Q(weight__gt=0, weight__lte=1000),
+            ),
+            models.CheckConstraint(
+                name="question_base_rate_is_a_share",
+                condition=Q(base_rate_share__isnull=True) | Q(base_rate_share__range=(0, 1)),
             ),
             models.CheckConstraint(
                 name="question_is_published_before_anything_happens_to_it",

@@ -1,64 +1,141 @@
-"""Where questions come from: a published piece, and the claims in it."""
+"""Where questions come from: outlets, their commentators, and what they published."""
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
+from calendar import monthrange
+from datetime import date
+from typing import ClassVar, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
+from django.urls import reverse
 
-from forecasts.models.question import Question
+from accounts.models import User
+
+PARTIAL_DATE = RegexValidator(r"\A\d{4}(-\d{2}(-\d{2})?)?\Z", "Give a year, a month or a day.")
 
 
-class Document(models.Model):
-    """A piece of commentary, by reference: its wording is its author's and is not kept here."""
+class Outlet(models.Model):
+    """Who publishes commentary: a journal, a think tank's series, a paper."""
 
     slug = models.SlugField(max_length=100, unique=True)
-    outlet = models.CharField(max_length=100)
+    name = models.CharField(max_length=100, unique=True)
     publisher = models.CharField(max_length=200, blank=True)
-    title = models.CharField(max_length=300)
-    author = models.CharField(max_length=200)
-    published_on = models.CharField(max_length=10, help_text="A year, a month or a day, ISO 8601.")
-    published_on_note = models.CharField(max_length=200, blank=True)
-    language = models.CharField(max_length=10, default="en")
-    rights = models.CharField(max_length=300, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.author}, {self.title} ({self.outlet}, {self.published_on})"
-
-
-class Claim(models.Model):
-    """One thing a document says about the world, paraphrased, with the place it stands at."""
-
-    document = models.ForeignKey(Document, models.PROTECT, related_name="claims")
-    key = models.CharField(max_length=20)
-    locator = models.CharField(max_length=100)
-    paraphrase = models.TextField()
-    actors = ArrayField(models.CharField(max_length=100), default=list, blank=True)
-    cue = models.CharField(max_length=200, blank=True)
-    holder = models.CharField(max_length=200, blank=True)
-    kinds = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    conditional = models.BooleanField(default=False)
-    lexicon = models.CharField(max_length=60, blank=True)
-    low = models.FloatField(null=True, blank=True)
-    high = models.FloatField(null=True, blank=True)
-    direction = models.CharField(max_length=40, blank=True)
-    status = models.CharField(max_length=40)
-    reason = models.CharField(max_length=60, blank=True)
-    coding_note = models.TextField(blank=True)
-    deadline_stated = models.BooleanField(default=False)
-    questions = models.ManyToManyField(Question, related_name="claims", blank=True)
 
     class Meta:
-        ordering = ["document", "key"]
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("outlet", args=[self.slug])
+
+
+class Commentator(models.Model):
+    """Somebody whose published words are coded and tested; no user of the site by that.
+
+    They may claim their page by a mailed link and then answer what is said of their words.
+    """
+
+    slug = models.SlugField(max_length=100, unique=True)
+    name = models.CharField(max_length=200)
+    email = models.EmailField(blank=True, help_text="Where a link to claim the page may be sent.")
+    user = models.OneToOneField(
+        User, models.PROTECT, null=True, blank=True, related_name="commentator"
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["document", "key"], name="claim_key_is_unique"),
             models.CheckConstraint(
-                name="claim_range_is_whole_and_in_order",
-                condition=Q(low__isnull=True, high__isnull=True)
-                | Q(low__isnull=False, high__isnull=False, low__gte=0, high__lte=1)
-                & Q(low__lte=F("high")),
+                name="commentator_page_is_claimed_by_somebody",
+                condition=Q(user=None, claimed_at=None)
+                | Q(user__isnull=False, claimed_at__isnull=False),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.key}: {self.paraphrase}"
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("commentator", args=[self.slug])
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        if user.is_authenticated and user.is_steward:
+            return self
+        return self.filter(published_at__isnull=False)
+
+
+class Document(models.Model):
+    """A piece of commentary, by reference; its wording is its author's and is kept apart.
+
+    Before ``published_at`` it is in the stewards' hands: read, mined and coded, and seen by nobody
+    else.
+    """
+
+    slug = models.SlugField(max_length=100, unique=True)
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="documents")
+    title = models.CharField(max_length=300)
+    authors = models.ManyToManyField(Commentator, related_name="documents")
+    published_on = models.CharField(
+        max_length=10, validators=[PARTIAL_DATE], help_text="A year, a month or a day, ISO 8601."
+    )
+    published_on_note = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    rights = models.CharField(max_length=300, blank=True)
+    url = models.URLField(max_length=2000, blank=True)
+    two_coders = models.BooleanField(
+        default=False, help_text="Two stewards code each claim, neither seeing the other's."
+    )
+    imported_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    imported_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Document]] = models.Manager.from_queryset(DocumentQuerySet)()
+
+    class Meta:
+        ordering = ["-imported_at", "slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("document", args=[self.slug])
+
+    @property
+    def last_day(self) -> date:
+        """The latest day on which it can have been published."""
+        year, month, day = ([int(part) for part in self.published_on.split("-")] + [0, 0])[:3]
+        month = month or 12
+        return date(year, month, day or monthrange(year, month)[1])
+
+
+class DocumentText(models.Model):
+    """The wording of a document, for stewards' eyes: the file as it came and its clean blocks."""
+
+    document = models.OneToOneField(Document, models.CASCADE, related_name="text")
+    raw = models.BinaryField()
+    media_type = models.CharField(max_length=60)
+    sha256 = models.CharField(max_length=64, help_text="Of the file as it came.")
+    text = models.TextField(help_text="The file read as text; offsets are code points in this.")
+    blocks = models.JSONField(help_text="Clean blocks with their offsets in the text.")
+    fixes = models.JSONField(help_text="What cleaning did, by name, and how often.")
+    dropped = models.FloatField(help_text="Share of its letters in no block that is mined.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sha256"], name="file_is_imported_once"),
+            models.CheckConstraint(
+                name="file_has_its_hash", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")
+            ),
+            models.CheckConstraint(name="dropped_is_a_share", condition=Q(dropped__range=(0, 1))),
+        ]
+
+    def __str__(self) -> str:
+        return f"Text of {self.document}"

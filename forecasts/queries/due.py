@@ -9,6 +9,7 @@ from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterR
 from django.db.models.functions import Least
 
 from forecasts.models import (
+    ExtractionRun,
     Failure,
     Leaderboard,
     Objection,
@@ -77,6 +78,12 @@ def pairs_to_settle(now: datetime) -> list[int]:
             [now],
         )
         return [pk for (pk,) in cursor]
+
+
+def documents_to_mine() -> list[int]:
+    """Return the ids of runs in which an extractor has yet to read its document."""
+    runs = ExtractionRun.objects.filter(finished_at=None)
+    return list(runs.order_by("pk").values_list("pk", flat=True))
 
 
 def leaderboards_to_refresh() -> list[int]:

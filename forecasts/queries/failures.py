@@ -7,6 +7,7 @@ from django.db.models import Case, F, Model, OuterRef, QuerySet, Subquery, TextF
 from accounts.models import User
 from forecasts.models import (
     ConditionalPair,
+    ExtractionRun,
     Failure,
     Proposal,
     Question,
@@ -22,6 +23,7 @@ ABOUT: dict[str, tuple[type[Model], str]] = {
     "score_resolution": (Resolution, "question__title"),
     "score_contenders": (Resolution, "question__title"),
     "refresh_leaderboard": (Tournament, "title"),
+    "run_extraction": (ExtractionRun, "document__title"),
     "mail_digest": (User, "handle"),
 }
 

@@ -204,9 +204,17 @@ def page(question: Question, user: Visitor, now: datetime) -> Page:
         history=[_entry(forecast, line) for forecast in history(question, user)],
         versions=list(versions.order_by("-version")),
         best=best_scores(question),
-        claims=list(question.claims.select_related("document").order_by("key")),
+        claims=_claims(question),
         recusals=list(question.recusals.filter(lifted_at=None).select_related("user")),
     )
+
+
+def _claims(question: Question) -> list[Claim]:
+    """Return the public claims that a question tests, or that it was posed from."""
+    linked = Claim.objects.filter(links__question=question, links__unlinked_at=None)
+    public = linked.filter(document__published_at__isnull=False)
+    rows = public.select_related("document__outlet").prefetch_related("document__authors")
+    return list(rows.order_by("document", "key"))
 
 
 def _option_rows(line: Line) -> list[OptionRow]:

@@ -41,7 +41,7 @@ def tell_forecasters(text: str, *, question: Question, path: str = "", at: datet
     tell(forecasters_of(question), text, question=question, path=path, at=at)
 
 
-def tell_stewards(text: str, *, question: Question, path: str = "", at: datetime) -> None:
+def tell_stewards(text: str, *, question: Question | None, path: str = "", at: datetime) -> None:
     tell(stewards(), text, question=question, path=path, at=at)
 
 

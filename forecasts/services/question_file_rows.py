@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from forecasts.models import Question
+from forecasts.models import ClaimLink, Coding, Question
 
 
 class Text(serializers.CharField):
@@ -17,6 +17,16 @@ class Text(serializers.CharField):
 
     def run_validation(self, data: Any = "") -> Any:
         return super().run_validation("" if data is None else data)
+
+
+class Choice(serializers.ChoiceField):
+    """One of several words, or none."""
+
+    def __init__(self, choices: list[tuple[str, str]]) -> None:
+        super().__init__(choices=choices, required=False, allow_null=True, default="")
+
+    def run_validation(self, data: Any = "") -> Any:
+        return super().run_validation(data) if data else ""
 
 
 class Texts(serializers.ListField):
@@ -52,14 +62,13 @@ class ClaimRow(serializers.Serializer[Any]):
     holder = Text()
     kinds = Texts(default=list)
     conditional = serializers.BooleanField(default=False)
+    condition = Text()
     lexicon = Text()
     low = serializers.FloatField(allow_null=True, default=None, min_value=0, max_value=1)
     high = serializers.FloatField(allow_null=True, default=None, min_value=0, max_value=1)
-    direction = Text()
-    status = serializers.CharField()
-    reason = Text()
+    direction = Choice(Coding.Direction.choices)
+    reason = Choice(Coding.Reason.choices)
     coding_note = Text()
-    deadline_stated = serializers.BooleanField(default=False)
 
 
 class Bound(serializers.DecimalField):
@@ -86,6 +95,7 @@ class SourceRow(serializers.Serializer[Any]):
 
 class BaseRateRow(serializers.Serializer[Any]):
     text = Text()
+    value = serializers.FloatField(allow_null=True, default=None, min_value=0, max_value=1)
 
 
 class ResolutionRow(serializers.Serializer[Any]):
@@ -118,8 +128,11 @@ class QuestionRow(serializers.Serializer[Any]):
     tags = Texts(default=list)
     sensitivity = Texts(default=list)
     claims = Texts(default=list)
+    links = serializers.DictField(
+        child=serializers.ChoiceField(choices=ClaimLink.Relation.choices), default=dict
+    )
     pre_publication_check = Text()
-    base_rate = BaseRateRow(required=False, default=lambda: {"text": ""})
+    base_rate = BaseRateRow(required=False, default=lambda: {"text": "", "value": None})
     hindsight_note = Text()
     resolution = ResolutionRow(allow_null=True, required=False, default=None)
 

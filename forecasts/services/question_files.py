@@ -16,7 +16,6 @@ from forecasts.errors import Refusal
 from forecasts.models import (
     Claim,
     ConditionalPair,
-    Document,
     Option,
     Question,
     Resolution,
@@ -25,6 +24,7 @@ from forecasts.models import (
 from forecasts.services.clock import Clock
 from forecasts.services.log import record_import
 from forecasts.services.pairs import create_pair
+from forecasts.services.question_file_claims import load_claim, load_document, load_links
 from forecasts.services.question_file_links import load_link
 from forecasts.services.question_file_rows import QuestionFile
 from forecasts.services.questions import create_question
@@ -139,14 +139,11 @@ class _Loader:
             self.faults.append(f"{self.name}: {place}{what}{name}: {error}")
 
     def _load_document(self, row: dict[str, Any]) -> None:
-        key = {"slug": row["slug"]}
-        self.document, created = _here_or_new(Document, key, row)
+        self.document, created = load_document(row, self.now)
         self.loaded.add("documents", created)
 
     def _load_claim(self, row: dict[str, Any]) -> None:
-        fields = {name: value for name, value in row.items() if name != "id"}
-        key = {"document": self.document, "key": row["id"]}
-        self.claims[row["id"]], created = _here_or_new(Claim, key, fields)
+        self.claims[row["id"]], created = load_claim(row, self.document, self.now)
         self.loaded.add("claims", created)
 
     def _load_tournament(self, row: dict[str, Any]) -> None:
@@ -170,7 +167,7 @@ class _Loader:
         options = [_option(option) for option in row["options"]]
         self.questions[row["slug"]] = create_question(question=question, options=options)
         record_import(question, self.name)
-        question.claims.set([self.claims[key] for key in row["claims"]])
+        load_links(row, question, self.claims, self.now)
         self.loaded.add("questions")
         if row["resolution"]:
             self._resolve(question, row["resolution"])
@@ -249,6 +246,7 @@ def _question_fields(row: dict[str, Any]) -> dict[str, Any]:
         **{name: row[name] for name in COPIED},
         "fine_print": "\n".join(row["fine_print"]),
         "base_rate": row["base_rate"]["text"],
+        "base_rate_share": row["base_rate"]["value"],
         "resolution_sources": _sources(row, "primary"),
         "fallback_sources": _sources(row, "fallback"),
     }

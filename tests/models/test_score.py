@@ -4,8 +4,6 @@ import pytest
 from django.db import IntegrityError
 
 from forecasts.models import (
-    Claim,
-    Document,
     Leaderboard,
     LeaderboardEntry,
     Resolution,
@@ -74,13 +72,3 @@ def test_a_rank_comes_with_its_interval() -> None:
             brier=0,
             total=0,
         )
-
-
-@pytest.mark.parametrize(
-    ("low", "high"), [(0.6, 0.5), (None, 0.5), (0.5, None), (-0.1, 0.5), (0.5, 1.1)]
-)
-def test_a_claims_range_is_whole_and_in_order(low: float | None, high: float | None) -> None:
-    document = Document.objects.create(slug="piece")
-
-    with pytest.raises(IntegrityError, match="claim_range_is_whole_and_in_order"):
-        Claim.objects.create(document=document, key="K01", low=low, high=high)

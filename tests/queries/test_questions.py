@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from pytest_django import DjangoAssertNumQueries
 
-from forecasts.models import Claim, Document, Tournament
+from forecasts.models import Tournament
 from forecasts.models.question import State
 from forecasts.queries.questions import (
     Filters,
@@ -22,6 +22,7 @@ from tests.factories import (
     JAN_11,
     JAN_21,
     add_forecast,
+    make_claim,
     make_forecaster,
     make_question,
 )
@@ -139,8 +140,8 @@ def test_page_gives_a_withdrawal_of_ones_own_no_shares() -> None:
 
 def test_page_leads_back_to_the_claims() -> None:
     question = make_question()
-    claim = Claim.objects.create(document=Document.objects.create(slug="piece"), key="K01")
-    question.claims.add(claim)
+    claim = make_claim()
+    claim.links.create(question=question, relation="evidence", linked_at=JAN_21)
 
     assert page(question, ANYONE, JAN_21).claims == [claim]
 

@@ -191,12 +191,6 @@ def test_words_nobody_used_have_no_share() -> None:
     assert np.isnan([words.observed[0], words.observed_low[0], words.observed_high[0]]).all()
 
 
-def test_words_count_the_first_of_the_lexicon() -> None:
-    words = means_of([*TEN, worded(0, 0)]).words
-
-    assert (words.count[0], words.observed[0]) == (1, 0)
-
-
 def test_words_leave_out_claims_in_numbers() -> None:
     rows = [*TEN, Claim(0.55, 0.80, 0, word=NO_WORD)]
 

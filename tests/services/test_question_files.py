@@ -168,7 +168,8 @@ def test_claims_are_linked_to_their_questions_and_pairs(tmp_path: Path) -> None:
     load(tmp_path, a_file())
 
     claim = Claim.objects.get()
-    assert set(claim.questions.values_list("slug", flat=True)) == {"rain", "snow"}
+    linked = claim.links.values_list("question__slug", "relation").order_by("question__slug")
+    assert list(linked) == [("rain", "evidence"), ("snow", "evidence")]
     assert list(claim.conditional_pairs.all()) == [ConditionalPair.objects.get()]
 
 
@@ -259,7 +260,7 @@ TOTAL: list[str | int] = ["constraints", 1]
         (["document", "outlet"], "x" * 101, "document.outlet (piece): Ensure this value has"),
         (["tournaments", 0, "title"], "x" * 201, "tournaments[0].title (cup): Ensure this value"),
         (["claims", 0, "low"], 1.5, "claims[0].low: Ensure this value is less than"),
-        (["claims", 0, "low"], 0.5, "claims[0].__all__ (K01): Constraint “claim_range"),
+        (["claims", 0, "low"], 0.5, "claims[0].high (K01): Give both ends of the range"),
         ([*Q0, "kind"], "numeric", 'questions[0].kind: "numeric" is not a valid choice.'),
         ([*Q0, "title"], "", "questions[0].title: This field may not be blank."),
         ([*Q0, "open_time"], "soon", "questions[0].open_time: Datetime has wrong format."),

@@ -9,8 +9,8 @@ in two of them and at 60 % in another), so a coding always says which one it use
   24 March 2025: seven ranges with gaps between them, on purpose; a judgement in a gap is moved to
   the nearer range.
 - NATO, AJP-2.1, *Allied Joint Doctrine for Intelligence Procedures*, 2016: five ranges. The
-  doctrine was not at hand; the figures are those that accounts of it repeat. Check them against it
-  before you lean on them.
+  doctrine was not at hand and no page with its table was found: unverified. Check the figures
+  against it before you lean on them.
 - Kent (1964), *Words of Estimative Probability*, Studies in Intelligence 8(4), 49-65: five values,
   each “give or take about” so much; 100 % and 0 % are certainty, not estimates.
 - The house's own, for words on no official scale. These are conventions, to be argued with.
@@ -80,7 +80,7 @@ PHIA = Lexicon(
 NATO = Lexicon(
     "nato",
     "2016",
-    "AJP-2.1, Allied Joint Doctrine for Intelligence Procedures, as cited in research",
+    "AJP-2.1, Allied Joint Doctrine for Intelligence Procedures (2016); figures not verified",
     (
         Term(("highly unlikely",), 0.0, 0.10),
         Term(("unlikely",), 0.10, 0.40),

@@ -1,0 +1,199 @@
+"""What commentators said would happen, how coders read it, and what it is tested on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from accounts.models import User
+from forecasts.models.question import Question
+from forecasts.models.source import Commentator, Document
+
+
+class Claim(models.Model):
+    """One thing a document says about the world, paraphrased, with the place it stands at."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="claims")
+    key = models.CharField(max_length=20)
+    locator = models.CharField(max_length=200)
+    paraphrase = models.TextField()
+    quote = models.CharField(max_length=400, blank=True, help_text="At most 25 words.")
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    holder = models.CharField(max_length=200, blank=True, help_text="Whose claim it is, by name.")
+    commentator = models.ForeignKey(
+        Commentator,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims",
+        help_text="The author whose report card it counts on; none for somebody they quote.",
+    )
+    actors = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    cue = models.CharField(max_length=200, blank=True)
+    accepted_at = models.DateTimeField()
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["document", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "key"], name="claim_key_is_unique"),
+            models.CheckConstraint(
+                name="claim_span_is_whole_and_in_order",
+                condition=Q(start__isnull=True, end__isnull=True)
+                | Q(start__isnull=False, end__isnull=False) & Q(start__lt=F("end")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.paraphrase}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("claim", args=[self.document.slug, self.key])
+
+
+class Coding(models.Model):
+    """How one coder read one claim. Append-only: to think again is to code again.
+
+    No coder is the file it came in. ``is_adjudication`` settles what two coders read differently.
+    """
+
+    class Kind(models.TextChoices):
+        FORECAST = "forecast", "forecast"
+        CONDITIONAL = "conditional", "conditional forecast"
+        POSSIBILITY = "possibility", "possibility"
+        PLAN = "plan", "announced plan"
+        IMPLIED = "implied", "implied forecast"
+        RECOMMENDATION = "recommendation", "recommendation"
+        ATTRIBUTED = "attributed", "somebody else's claim"
+        CHECKABLE = "checkable", "checkable statement about the past or present"
+        EVALUATION = "evaluation", "evaluation"
+
+    class Reason(models.TextChoices):
+        NO_PROBABILITY = "no_probability", "no probability can be read from it"
+        DIRECTION_ONLY = "direction_only", "only a direction can be read from it"
+        PAST_OR_PRESENT = "past_or_present", "about the past or the present"
+        NOT_A_FORECAST = "not_a_forecast", "a recommendation, not a forecast"
+        EVALUATION = "evaluation", "an evaluation"
+
+    class Direction(models.TextChoices):
+        ABOVE_HALF = "above_half", "more likely than not"
+        BELOW_HALF = "below_half", "less likely than not"
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="codings")
+    coder = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    coded_at = models.DateTimeField()
+    is_adjudication = models.BooleanField(default=False)
+    is_codable = models.BooleanField()
+    reason = models.CharField(max_length=20, choices=Reason, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    is_conditional = models.BooleanField(default=False)
+    condition = models.TextField(blank=True)
+    lexicon = models.CharField(max_length=60, blank=True, help_text="Its name; none for numbers.")
+    lexicon_version = models.CharField(max_length=20, blank=True)
+    phrase = models.CharField(max_length=200, blank=True, help_text="The words as the lexicon has.")
+    low = models.FloatField(null=True, blank=True)
+    high = models.FloatField(null=True, blank=True)
+    direction = models.CharField(max_length=20, choices=Direction, blank=True)
+    horizon = models.CharField(max_length=200, blank=True, help_text="As stated in the text.")
+    horizon_ends = models.DateField(null=True, blank=True, help_text="As the coder reads it.")
+    saw_outcome = models.BooleanField(
+        default=False, help_text="The coder knew what became of it; such a coding is marked."
+    )
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["claim", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="coding_has_a_range_or_a_reason",
+                condition=Q(is_codable=True, reason="", low__isnull=False, high__isnull=False)
+                & Q(low__gte=0, high__lte=1, low__lte=F("high"))
+                | Q(is_codable=False, low__isnull=True, high__isnull=True) & ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim} by {self.coder or 'the file'}"
+
+
+class ClaimLink(models.Model):
+    """What a claim has to do with a question. Only the same event and its negation are tested."""
+
+    class Relation(models.TextChoices):
+        SAME_EVENT = "same_event", "the same event"
+        NEGATION = "negation", "the opposite event"
+        IMPLIES = "implies", "the claim implies it"
+        IMPLIED_BY = "implied_by", "it implies the claim"
+        EVIDENCE = "evidence", "evidence only"
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="links")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="claim_links")
+    relation = models.CharField(max_length=20, choices=Relation)
+    note = models.TextField(blank=True)
+    linked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    linked_at = models.DateTimeField()
+    unlinked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    unlinked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["claim", "linked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "question"],
+                condition=Q(unlinked_at=None),
+                name="one_link_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim} – {self.get_relation_display()} – {self.question}"
+
+    def precedes(self, known_at: datetime) -> bool:
+        """Whether the link was made before anybody could know the outcome."""
+        return self.linked_at < known_at
+
+
+class Contest(models.Model):
+    """A commentator disputes how a claim is worded or coded; a steward answers, in public."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="contests")
+    commentator = models.ForeignKey(Commentator, models.PROTECT, related_name="contests")
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    steward = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["made_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="contest_is_answered_in_writing_or_waits",
+                condition=Q(answer="", steward=None, answered_at=None)
+                | Q(steward__isnull=False, answered_at__isnull=False) & ~Q(answer=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commentator} on {self.claim}"
+
+
+class Reply(models.Model):
+    """What a commentator has to say of a claim's test, shown beside it for good."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="replies")
+    commentator = models.ForeignKey(Commentator, models.PROTECT, related_name="replies")
+    text = models.TextField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["made_at", "id"]
+        verbose_name_plural = "replies"
+
+    def __str__(self) -> str:
+        return f"{self.commentator} on {self.claim}"

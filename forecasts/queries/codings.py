@@ -1,0 +1,82 @@
+"""Which reading of a claim counts, and who may see whose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from forecasts.models import Claim, Coding
+from forecasts.permissions import Visitor
+
+# Two coders agree where these do.
+COMPARED = ("is_codable", "low", "high", "direction", "kind", "is_conditional")
+
+
+def standing(claims: Iterable[Claim]) -> dict[int, Coding]:
+    """Return the coding that counts of each claim, by id; claims still open are left out.
+
+    The latest adjudication counts, else what the coders' latest readings agree on. Where a document
+    asks for two coders, one alone does not count; a file's coding stands until somebody codes.
+    """
+    found = {}
+    for claim, codings in _by_claim(claims):
+        coding = _standing(codings, needs_two=claim.document.two_coders)
+        if coding is not None:
+            found[claim.pk] = coding
+    return found
+
+
+def differing_coders(claim: Claim) -> set[int]:
+    """Return the ids of coders whose latest readings differ and are not settled since."""
+    latest = _latest(_since_settled(list(claim.codings.order_by("pk"))))
+    if len({_compared(coding) for coding in latest}) < 2:
+        return set()
+    return {coding.coder_id for coding in latest if coding.coder_id is not None}
+
+
+def seen_by(codings: Sequence[Coding], user: Visitor, *, two_coders: bool) -> list[Coding]:
+    """Return the codings a visitor may see: coders are blind to one another until both have coded.
+
+    ``codings`` are those of one claim, in order.
+    """
+    by_people = {coding.coder_id for coding in codings if coding.coder_id is not None}
+    settled = any(coding.is_adjudication for coding in codings)
+    if not two_coders or settled or len(by_people) >= 2:
+        return list(codings)
+    return [coding for coding in codings if coding.coder_id in (None, user.pk)]
+
+
+def _by_claim(claims: Iterable[Claim]) -> Iterable[tuple[Claim, list[Coding]]]:
+    wanted = {claim.pk: claim for claim in claims}
+    rows: dict[int, list[Coding]] = {pk: [] for pk in wanted}
+    for coding in Coding.objects.filter(claim__in=wanted).order_by("pk"):
+        rows[coding.claim_id].append(coding)
+    return ((wanted[pk], codings) for pk, codings in rows.items())
+
+
+def _standing(codings: list[Coding], *, needs_two: bool) -> Coding | None:
+    latest = _latest(_since_settled(codings))
+    if codings and latest and latest[-1].is_adjudication:
+        return latest[-1]
+    by_people = [coding for coding in latest if coding.coder_id is not None]
+    if not by_people:
+        return latest[-1] if latest else None
+    if needs_two and len(by_people) < 2:
+        return None
+    return by_people[-1] if len({_compared(coding) for coding in by_people}) == 1 else None
+
+
+def _since_settled(codings: list[Coding]) -> list[Coding]:
+    """Return the codings from the latest adjudication on; it settles all before."""
+    places = [place for place, coding in enumerate(codings) if coding.is_adjudication]
+    return codings[places[-1] :] if places else codings
+
+
+def _latest(codings: list[Coding]) -> list[Coding]:
+    """Return each coder's latest coding, an adjudication alone."""
+    if codings and codings[-1].is_adjudication:
+        return codings[-1:]
+    return list({coding.coder_id: coding for coding in codings}.values())
+
+
+def _compared(coding: Coding) -> tuple[object, ...]:
+    return tuple(getattr(coding, name) for name in COMPARED)

@@ -1,0 +1,129 @@
+"""A steward's decision on each suggested passage; only what is accepted becomes a claim."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from forecasts.errors import IllegalStep, InvalidClaim
+from forecasts.models import Claim, Commentator, Document, Passage
+from forecasts.models.proposal import QUOTED_WORDS
+from forecasts.services.clock import Clock
+
+State = Passage.State
+
+
+@transaction.atomic
+def accept_passage(
+    *,
+    passage: Passage,
+    paraphrase: str,
+    holder: str,
+    commentator: Commentator | None,
+    steward: User,
+    now: Clock,
+    quote: str = "",
+) -> Claim:
+    """Make a claim of a passage, in words of one's own.
+
+    Raises IllegalStep for one that is decided, InvalidClaim without a paraphrase, and for a
+    quotation that is longer than 25 words or does not stand in the text.
+    """
+    locked, stamp = _lock_open(passage, now)
+    _check_words(locked, paraphrase, quote)
+    claim = Claim.objects.create(
+        document=locked.document,
+        key=_next_key(locked.document),
+        locator=locked.locator,
+        paraphrase=paraphrase.strip(),
+        quote=quote.strip(),
+        start=locked.start,
+        end=locked.end,
+        holder=holder.strip() or (commentator.name if commentator else ""),
+        commentator=commentator,
+        actors=locked.guess.get("actors", [])[:20],
+        cue=", ".join(locked.guess.get("words", []))[:200],
+        accepted_at=stamp,
+        accepted_by=steward,
+    )
+    _decide(locked, State.ACCEPTED, steward, stamp, claim=claim)
+    return claim
+
+
+@transaction.atomic
+def merge_passage(*, passage: Passage, claim: Claim, steward: User, now: Clock) -> Passage:
+    """Say that a passage says again what a claim of the same document says."""
+    locked, stamp = _lock_open(passage, now)
+    if claim.document_id != locked.document_id:
+        raise IllegalStep("This claim is another document's.")
+    return _decide(locked, State.MERGED, steward, stamp, claim=claim)
+
+
+@transaction.atomic
+def reject_passage(
+    *, passage: Passage, reason: Passage.Reason, steward: User, now: Clock
+) -> Passage:
+    """Say why a passage is no claim; it is counted with its reason."""
+    locked, stamp = _lock_open(passage, now)
+    return _decide(locked, State.REJECTED, steward, stamp, reason=reason)
+
+
+@transaction.atomic
+def put_off(*, passage: Passage, steward: User, now: Clock) -> Passage:
+    """Leave a passage for later; it goes to the end of the queue."""
+    locked, stamp = _lock_open(passage, now)
+    return _decide(locked, State.LATER, steward, stamp)
+
+
+@transaction.atomic
+def reopen_passage(*, passage: Passage) -> Passage:
+    """Undo a rejection or a merging. Raises IllegalStep for what became a claim of its own."""
+    locked = Passage.objects.select_for_update().get(pk=passage.pk)
+    if locked.state not in (State.REJECTED, State.MERGED, State.LATER):
+        raise IllegalStep("Only what was rejected, merged or put off can be looked at again.")
+    locked.state, locked.reason, locked.claim = State.NEW, "", None
+    locked.reviewer = locked.reviewed_at = None
+    locked.save()
+    return locked
+
+
+def _lock_open(passage: Passage, now: Clock) -> tuple[Passage, datetime]:
+    # Keys of claims count up within a document, so its decisions take turns.
+    document = Document.objects.select_for_update().get(pk=passage.document_id)
+    locked = Passage.objects.get(pk=passage.pk)
+    locked.document = document
+    if locked.state not in (State.NEW, State.LATER):
+        raise IllegalStep(f"This passage is {locked.get_state_display()} already.")
+    return locked, now()
+
+
+def _check_words(passage: Passage, paraphrase: str, quote: str) -> None:
+    if not paraphrase.strip():
+        raise InvalidClaim("paraphrase", "Say in words of your own what is claimed.")
+    if len(quote.split()) > QUOTED_WORDS:
+        raise InvalidClaim("quote", f"Quote at most {QUOTED_WORDS} words.")
+    text = " ".join(passage.document.text.text.split())
+    if quote.strip() and " ".join(quote.split()) not in text:
+        raise InvalidClaim("quote", "These words do not stand in the document like this.")
+
+
+def _next_key(document: Document) -> str:
+    keys = document.claims.filter(key__regex=r"^K[0-9]+$").values_list("key", flat=True)
+    return f"K{max((int(key[1:]) for key in keys), default=0) + 1:02}"
+
+
+def _decide(
+    passage: Passage,
+    state: Passage.State,
+    steward: User,
+    stamp: datetime,
+    *,
+    claim: Claim | None = None,
+    reason: str = "",
+) -> Passage:
+    passage.state, passage.claim, passage.reason = state, claim, reason
+    passage.reviewer, passage.reviewed_at = steward, stamp
+    passage.save()
+    return passage
