@@ -18,7 +18,7 @@ def send(*, user: User, subject: str, body: str) -> None:
     """
     link = unsubscribe_link(user=user)
     footer = render_to_string("accounts/mails/footer.txt", {"user": user, "link": link})
-    message = _message(user, subject, f"{body.strip()}\n\n-- \n{footer}")
+    message = _message(user.email, subject, f"{body.strip()}\n\n-- \n{footer}")
     # RFC 8058: the mail program's own button posts to the address, without logging in.
     message.extra_headers |= {
         "List-Unsubscribe": f"<{link}>",
@@ -35,13 +35,18 @@ def send_confirmation(*, user: User, now: datetime) -> None:
         "days": CONFIRM_WITHIN.days,
     }
     body = render_to_string("accounts/mails/confirm.txt", context)
-    _message(user, "Confirm your address", body).send()
+    _message(user.email, "Confirm your address", body).send()
 
 
-def _message(user: User, subject: str, body: str) -> EmailMessage:
+def send_letter(*, address: str, subject: str, body: str) -> None:
+    """Send one letter to somebody who has no account, as a steward asked. Errors as in ``send``."""
+    _message(address, subject, f"{body.strip()}\n").send()
+
+
+def _message(address: str, subject: str, body: str) -> EmailMessage:
     return EmailMessage(
         subject=" ".join(subject.split()),  # A title over two lines would be two headers.
         body=body,
-        to=[user.email],
+        to=[address],
         headers={"Auto-Submitted": "auto-generated"},  # RFC 3834: absence notes keep quiet.
     )

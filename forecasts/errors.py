@@ -91,6 +91,10 @@ class ExtractionFailed(Refusal):
     code = "extraction_failed"
 
 
+class MailNotSent(Refusal):
+    code = "mail_not_sent"
+
+
 class UnreadableDocument(Refusal):
     """A file without a text that could be mined, or one made to do harm."""
 

@@ -7,7 +7,7 @@ from typing import TypeGuard
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from forecasts.models import Forecast, Question, Recusal
+from forecasts.models import Claim, Forecast, Question, Recusal
 
 Visitor = User | AnonymousUser
 
@@ -42,3 +42,9 @@ def has_stake(user: Visitor, question: Question) -> bool:
     entries = Forecast.objects.filter(question=question, forecaster=user.pk)
     latest = entries.order_by("-submitted_at", "-id").first()
     return latest is not None and not latest.is_withdrawal
+
+
+def can_answer_for(user: Visitor, claim: Claim) -> TypeGuard[User]:
+    """The commentator whose claim it is, once they have claimed their page."""
+    owner = claim.commentator.user_id if claim.commentator else None
+    return user.is_authenticated and owner == user.pk

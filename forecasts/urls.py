@@ -1,8 +1,11 @@
 from django.urls import path
 
 from forecasts.views import (
+    cards,
+    chains,
     clarifications,
     coherence,
+    commentators,
     desk,
     failures,
     families,
@@ -10,10 +13,13 @@ from forecasts.views import (
     leaderboards,
     notifications,
     objections,
+    oembed,
     pairs,
     posing,
     questions,
     recusals,
+    registers,
+    report_cards,
     resolutions,
     reviews,
     site,
@@ -26,6 +32,9 @@ TOURNAMENT = "tournaments/<slug:slug>/"
 COHERENCE = f"{TOURNAMENT}coherence/"
 BOARD = "tournaments/<slug:slug>/leaderboard/"
 QUESTION = "tournaments/<slug:tournament>/questions/<slug:slug>/"
+CLAIM = "sources/<slug:document>/claims/<str:key>"
+CARD_QUESTION = "cards/questions/<slug:tournament>/<slug:slug>"
+CARD_CLAIM = "cards/claims/<slug:document>/<str:key>"
 PROPOSAL = f"{QUESTION}proposals/<int:number>/"
 
 urlpatterns = [
@@ -83,6 +92,30 @@ urlpatterns = [
         track_records.contender_detail,
         name="contender",
     ),
+    path("sources/", report_cards.source_list, name="sources"),
+    path("lexicons/", report_cards.lexicon_list, name="lexicons"),
+    path("outlets/<slug:slug>/", report_cards.outlet_detail, name="outlet"),
+    path("commentators/<slug:slug>/", report_cards.commentator_detail, name="commentator"),
+    path(
+        "commentators/<slug:slug>/invite/",
+        commentators.commentator_invite,
+        name="commentator_invite",
+    ),
+    path(
+        "commentators/claim/<str:token>/", commentators.commentator_claim, name="commentator_claim"
+    ),
+    path(f"{CLAIM}/contest/", commentators.contest_create, name="contest_create"),
+    path(f"{CLAIM}/reply/", commentators.reply_create, name="reply_create"),
+    path("contests/<int:pk>/answer/", commentators.contest_answer, name="contest_answer"),
+    path("sources/<slug:document>/", chains.document_detail, name="document"),
+    path(f"{CLAIM}/", chains.claim_detail, name="claim"),
+    path(f"{CLAIM}.jsonld", chains.claim_jsonld, name="claim_jsonld"),
+    path("register/", registers.register, name="register"),
+    path(f"{CARD_QUESTION}/", cards.card_question, name="card_question"),
+    path(f"{CARD_QUESTION}.svg", cards.card_question_svg, name="card_question_svg"),
+    path(f"{CARD_CLAIM}/", cards.card_claim, name="card_claim"),
+    path(f"{CARD_CLAIM}.svg", cards.card_claim_svg, name="card_claim_svg"),
+    path("oembed/", oembed.oembed, name="oembed"),
     path("notifications/", notifications.inbox, name="notifications"),
     path("notifications/read/", notifications.notifications_read, name="notifications_read"),
     path("notifications/<int:pk>/", notifications.notification, name="notification"),

@@ -17,8 +17,9 @@ from django.utils.http import urlsafe_base64_encode
 from accounts.links import confirmation_link, unsubscribe_link
 from accounts.models import User
 from accounts.services import create_token
-from forecasts.models import Failure, Leaderboard, Notification, Question
+from forecasts.models import Claim, Failure, Leaderboard, Notification, Question
 from forecasts.services.clarifications import ask_for_clarification
+from forecasts.services.commentators import invitation
 from forecasts.services.failures import record_failure
 from forecasts.services.notifications import tell
 from forecasts.services.snapshots import freeze_leaderboard
@@ -28,12 +29,15 @@ from tests.factories import (
     JAN_1,
     add_forecast,
     at,
+    make_claim,
+    make_document,
     make_forecaster,
     make_steward,
     make_tournament,
 )
 from tests.links import Kind, a_pair, by_year, link
 from tests.links import answer as answer_of
+from tests.readings import contest, tie
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +55,7 @@ class Row(NamedTuple):
 
 OPEN = (200, 200, 200, 200)
 HIDDEN = (404, 404, 200, 200)
+NOBODY = (404, 404, 404, 404)
 LOG_IN = (302, 200, 200, 200)
 TABLE = [
     Row("home", "get", OPEN),
@@ -126,6 +131,31 @@ TABLE = [
     Row("snapshot", "get", OPEN, HIDDEN),
     Row("snapshot_create", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
     Row("snapshot_create", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("document", "get", OPEN, HIDDEN),
+    Row("claim", "get", OPEN, HIDDEN),
+    # What stands in other people's pages is the same for everyone.
+    Row("claim_jsonld", "get", OPEN, NOBODY),
+    Row("register", "get", OPEN),
+    Row("card_question", "get", OPEN, NOBODY),
+    Row("card_question_svg", "get", OPEN, NOBODY),
+    Row("card_claim", "get", OPEN, NOBODY),
+    Row("card_claim_svg", "get", OPEN, NOBODY),
+    Row("oembed", "get", (400, 400, 400, 400)),
+    Row("sources", "get", OPEN),
+    Row("lexicons", "get", OPEN),
+    Row("outlet", "get", OPEN),
+    Row("commentator", "get", OPEN),
+    Row("commentator_invite", "get", (302, 403, 200, 200)),
+    Row("commentator_invite", "post", (302, 403, 422, 422)),
+    Row("commentator_claim", "get", OPEN),
+    Row("commentator_claim", "post", (302, 302, 302, 302)),
+    # Whose claim it is alone may dispute it or reply to it.
+    Row("contest_create", "get", (302, 403, 403, 403)),
+    Row("contest_create", "post", (302, 403, 403, 403)),
+    Row("reply_create", "get", (302, 403, 403, 403)),
+    Row("reply_create", "post", (302, 403, 403, 403)),
+    Row("contest_answer", "get", (302, 403, 200, 200)),
+    Row("contest_answer", "post", (302, 403, 422, 422)),
     Row("notifications", "get", LOG_IN),
     Row("notifications_read", "post", (302, 400, 400, 400)),
     Row("notification", "get", (302, 404, 404, 404)),
@@ -178,8 +208,8 @@ OF_A_TOURNAMENT = {
 OF_A_QUESTION = {
     "question", "forecast", "withdraw", "propose", "unresolve", "question_log", "recuse",
     "question_edit", "question_history", "question_review", "question_submit", "question_return",
-    "question_discard", "clarification_ask", "clarify", "api_question", "api_forecasts",
-    "api_withdraw",
+    "question_discard", "clarification_ask", "clarify", "card_question", "card_question_svg",
+    "api_question", "api_forecasts", "api_withdraw",
 }  # fmt: skip
 
 
@@ -247,6 +277,17 @@ def a_conditional_pair(question: Question) -> list[Any]:
     return [question.tournament.slug, pair.slug]
 
 
+def a_slug(claim: Claim) -> str:
+    return claim.document.authors.get().slug
+
+
+def an_invitation(claim: Claim) -> list[Any]:
+    author = claim.document.authors.get()
+    author.email = "author@papers.example"
+    author.save()
+    return [invitation(commentator=author, now=timezone.now)]
+
+
 OF_A_RECORD: dict[str, Callable[[Question], list[Any]]] = {
     "question_scores": lambda question: [*scored(question), 1],
     "why": lambda question: [*scored(question), "somebody"],
@@ -265,6 +306,32 @@ OF_A_RECORD: dict[str, Callable[[Question], list[Any]]] = {
     "coherence_unlink": a_link,
     "family": a_link,
     "pair": a_conditional_pair,
+}
+
+
+def a_claim(question: Question) -> list[Any]:
+    """One of a published document; behind closed doors, of one that is not."""
+    published_at = JAN_1 if question.tournament.is_public else None
+    claim = make_claim(document=make_document(published_at=published_at))
+    tie(claim, question)
+    return [claim.document.slug, claim.key]
+
+
+OF_A_RECORD |= {
+    "document": lambda question: a_claim(question)[:1],
+    "claim": a_claim,
+    "claim_jsonld": a_claim,
+    "card_claim": a_claim,
+    "card_claim_svg": a_claim,
+}
+OF_A_SOURCE: dict[str, Callable[[Claim], list[Any]]] = {
+    "outlet": lambda claim: [claim.document.outlet.slug],
+    "commentator": lambda claim: [a_slug(claim)],
+    "commentator_invite": lambda claim: [a_slug(claim)],
+    "commentator_claim": an_invitation,
+    "contest_create": lambda claim: [claim.document.slug, claim.key],
+    "reply_create": lambda claim: [claim.document.slug, claim.key],
+    "contest_answer": lambda claim: [contest(claim).pk],
 }
 # Where a link in a mail to somebody else leads: who has it needs no log-in.
 OF_A_MAIL: dict[str, Callable[[User], str]] = {
@@ -300,6 +367,8 @@ def address(name: str, question: Question) -> str:
         return reverse(name, args=question.path)
     if name in OF_A_RECORD:
         return reverse(name, args=OF_A_RECORD[name](question))
+    if name in OF_A_SOURCE:
+        return reverse(name, args=OF_A_SOURCE[name](make_claim()))
     if name in OF_A_MAIL:
         reader = make_forecaster("somebody", email="somebody@forecasts.example")
         return OF_A_MAIL[name](reader).removeprefix(settings.SITE_URL)

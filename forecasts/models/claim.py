@@ -182,6 +182,11 @@ class Contest(models.Model):
     def __str__(self) -> str:
         return f"{self.commentator} on {self.claim}"
 
+    @property
+    def title(self) -> str:
+        """What it is about, for a list of what waits."""
+        return self.claim.paraphrase
+
 
 class Reply(models.Model):
     """What a commentator has to say of a claim's test, shown beside it for good."""

@@ -109,11 +109,22 @@ class Document(models.Model):
         return reverse("document", args=[self.slug])
 
     @property
+    def first_day(self) -> date:
+        """The earliest day on which it can have been published."""
+        year, month, day = self._date
+        return date(year, month or 1, day or 1)
+
+    @property
     def last_day(self) -> date:
         """The latest day on which it can have been published."""
-        year, month, day = ([int(part) for part in self.published_on.split("-")] + [0, 0])[:3]
+        year, month, day = self._date
         month = month or 12
         return date(year, month, day or monthrange(year, month)[1])
+
+    @property
+    def _date(self) -> list[int]:
+        """Year, month and day, 0 for what is not said."""
+        return ([int(part) for part in self.published_on.split("-")] + [0, 0])[:3]
 
 
 class DocumentText(models.Model):

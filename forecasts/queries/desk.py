@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Max, Min, QuerySet, Window
 
 from accounts.models import User
-from forecasts.models import Notification, Objection, Proposal, Question, Recusal
+from forecasts.models import Contest, Notification, Objection, Proposal, Question, Recusal
 from forecasts.queries import waiting
 from forecasts.queries.failures import failures
 from forecasts.queries.notifications import MAILED_EVERY, to_mail
@@ -150,6 +150,10 @@ def _own_objection(objection: Objection, steward: User) -> str:
     return _own_proposal(objection.proposal, steward) if objection.proposal.needs_second else ""
 
 
+def _own_contest(contest: Contest, steward: User) -> str:
+    return "I contest it" if contest.commentator.user_id == steward.pk else ""
+
+
 def _takes_two(question: Question) -> bool:
     return question.tournament.needs_second
 
@@ -177,6 +181,14 @@ KINDS = {
         question=lambda objection: objection.proposal.question,
         own=_own_objection,
         impartial=lambda objection: objection.proposal.needs_second,
+    ),
+    "contested": Kind(
+        "Contested claims",
+        "contested",
+        waiting.contested,
+        lambda contest: f"{contest.commentator}: {contest.text}",
+        question=lambda contest: None,
+        own=_own_contest,
     ),
     "second": Kind(
         "Awaiting a second steward",

@@ -11,7 +11,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Count, Q, QuerySet
 
 from forecasts.models import (
-    Claim,
+    ClaimLink,
     Clarification,
     Forecast,
     Option,
@@ -185,7 +185,7 @@ class Page:
     history: list[Entry]  # the reader's own, latest first
     versions: list[Resolution]  # of the resolution, latest first
     best: list[Score]
-    claims: list[Claim]
+    claims: list[ClaimLink]  # with the claims it was posed from, or tests
     recusals: list[Recusal]  # that stand
 
     @property
@@ -204,17 +204,19 @@ def page(question: Question, user: Visitor, now: datetime) -> Page:
         history=[_entry(forecast, line) for forecast in history(question, user)],
         versions=list(versions.order_by("-version")),
         best=best_scores(question),
-        claims=_claims(question),
+        claims=claims_of(question),
         recusals=list(question.recusals.filter(lifted_at=None).select_related("user")),
     )
 
 
-def _claims(question: Question) -> list[Claim]:
-    """Return the public claims that a question tests, or that it was posed from."""
-    linked = Claim.objects.filter(links__question=question, links__unlinked_at=None)
-    public = linked.filter(document__published_at__isnull=False)
-    rows = public.select_related("document__outlet").prefetch_related("document__authors")
-    return list(rows.order_by("document", "key"))
+def claims_of(question: Question) -> list[ClaimLink]:
+    """Return the links to the public claims that a question tests, or that it was posed from."""
+    links = question.claim_links.filter(unlinked_at=None)
+    public = links.filter(claim__document__published_at__isnull=False)
+    rows = public.select_related("claim__document__outlet")
+    return list(
+        rows.prefetch_related("claim__document__authors").order_by("claim__document", "claim__key")
+    )
 
 
 def _option_rows(line: Line) -> list[OptionRow]:

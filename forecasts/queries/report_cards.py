@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
 from enum import StrEnum
 
-import numpy as np
+from django.contrib.auth.models import AnonymousUser
 
-from forecasts.extraction.claims import LEXICONS, Lexicon
-from forecasts.models import Claim, ClaimLink, Coding, Contender, Question
+from forecasts.models import Claim, ClaimLink, Coding, Document, Question
 from forecasts.queries import codings
-from forecasts.queries.crowds import crowd_histories
-from forecasts.queries.ledgers import instant_at
-from forecasts.scoring import Claims, ReportCard, loss_band, report_card
+from forecasts.queries.card_numbers import Numbers, Tested, numbers_of
+from forecasts.queries.claim_crowds import Asked, Crowd, crowds_at
+from forecasts.scoring import loss_bands
 
-SEED = 1
 TESTING = (ClaimLink.Relation.SAME_EVENT, ClaimLink.Relation.NEGATION)
 
 
@@ -32,15 +30,18 @@ class Standing(StrEnum):
     OPEN = "its question is not resolved"
     CONDITION_FAILED = "its condition failed"
     ANNULLED = "its question was annulled"
+    UNASKED = "its question leaves out its condition"
+    KNOWN = "its outcome was known before it was said"
 
 
-@dataclass(frozen=True)
-class Crowd:
-    """The first crowd forecast at a claim's date or after, and how much later that was."""
-
-    probability: float
-    at: datetime
-    lag: timedelta
+# With several links, one that cannot test the claim gives way to one that can.
+BARREN = (
+    Standing.OTHER_KIND,
+    Standing.CONDITION_FAILED,
+    Standing.ANNULLED,
+    Standing.UNASKED,
+    Standing.KNOWN,
+)
 
 
 @dataclass(frozen=True)
@@ -51,22 +52,37 @@ class Line:
     coding: Coding | None
     link: ClaimLink | None
     standing: Standing
-    happened: bool | None = None
+    tested: Tested | None = None
     best: float | None = None
     worst: float | None = None
-    crowd: Crowd | None = None
+    crowd: Crowd | None = None  # of the event as the claim words it
 
     @property
     def question(self) -> Question | None:
         return self.link.question if self.link else None
 
     @property
+    def happened(self) -> bool | None:
+        """Whether what the claim says came about; None until that is known."""
+        return self.tested.happened if self.tested else None
+
+    @property
     def is_late(self) -> bool:
         """Whether the link was made when the outcome could be known."""
-        resolution = self.link.question.resolution if self.link else None
-        if self.link is None or resolution is None or resolution.known_at is None:
-            return False
-        return not self.link.precedes(resolution.known_at)
+        return self.link is not None and _is_late(self.link)
+
+    @property
+    def said(self) -> datetime:
+        return published(self.claim.document)
+
+    @property
+    def reason(self) -> str:
+        """Why it is not tested; nothing for one that is."""
+        if self.standing == Standing.TESTED:
+            return ""
+        if self.standing == Standing.UNCODABLE and self.coding is not None:
+            return self.coding.get_reason_display()
+        return self.standing.value
 
 
 @dataclass(frozen=True)
@@ -78,8 +94,9 @@ class Card:
 
     lines: list[Line]
     untested: list[tuple[str, int]]  # why, and how many
-    card: ReportCard
-    late: ReportCard | None
+    early: Numbers
+    late: Numbers | None
+    undone: int  # links that somebody undid when the outcome was known
 
     @property
     def codable(self) -> int:
@@ -89,149 +106,167 @@ class Card:
     def linked(self) -> int:
         return sum(line.link is not None for line in self.lines)
 
+    @property
+    def tested(self) -> int:
+        return sum(line.tested is not None for line in self.lines)
 
-def card_of(claims: Iterable[Claim], lexicon: Lexicon = LEXICONS[0]) -> Card:
+
+def card_of(claims: Iterable[Claim]) -> Card:
     """Return the report card of some claims. Needs their documents loaded."""
-    lines = claim_lines(list(claims))
-    tested = [line for line in lines if line.standing == Standing.TESTED]
-    early, late = ([line for line in tested if line.is_late is flag] for flag in (False, True))
-    reasons = Counter(_reason(line) for line in lines if line.standing != Standing.TESTED)
+    read = list(claims)
+    links = _testing_links(read)
+    lines = _lines(read, links, with_crowds=True)
+    reasons = Counter(line.reason for line in lines if line.tested is None)
+    late = [line.tested for line in lines if line.tested and line.is_late]
     return Card(
         lines=lines,
-        untested=reasons.most_common(),
-        card=report_card(_columns(early, lexicon), _words(lexicon), seed=SEED),
-        late=report_card(_columns(late, lexicon), _words(lexicon), seed=SEED) if late else None,
+        untested=sorted(reasons.items(), key=lambda one: (-one[1], one[0])),
+        early=numbers_of([line.tested for line in lines if line.tested and not line.is_late]),
+        late=numbers_of(late) if late else None,
+        undone=sum(_is_undone_late(link) for link in links),
     )
 
 
-def claim_lines(claims: Sequence[Claim]) -> list[Line]:
-    """Return where each claim stands, in the order given."""
-    readings, links = codings.standing(claims), _links(claims)
-    histories: dict[int, list[tuple[datetime, float]]] = {}
-    return [
-        _line(claim, readings.get(claim.pk), links.get(claim.pk), histories) for claim in claims
-    ]
+def claim_lines(claims: Sequence[Claim], *, with_crowds: bool = True) -> list[Line]:
+    """Return where each claim stands, in the order given; with the crowd at its date, if asked.
+
+    Two queries, and one for the crowds. Only questions that everybody may see count: what is said
+    of a claim is the same for every reader.
+    """
+    return _lines(claims, _testing_links(claims), with_crowds=with_crowds)
 
 
-def _links(claims: Sequence[Claim]) -> dict[int, ClaimLink]:
-    """Return of each claim the link that can test it, the latest where there are several."""
-    rows = ClaimLink.objects.filter(claim__in=claims, unlinked_at=None, relation__in=TESTING)
-    rows = rows.select_related("question__tournament", "question__resolution__outcome")
-    return {link.claim_id: link for link in rows.order_by("linked_at", "pk")}
+def _lines(claims: Sequence[Claim], links: Iterable[ClaimLink], *, with_crowds: bool) -> list[Line]:
+    readings = codings.standing(claims)
+    tests = _tests(claims, readings, links)
+    found = [(claim, readings.get(claim.pk), tests.get(claim.pk)) for claim in claims]
+    standings = [_standing(*row) for row in found]
+    crowds = crowds_at(
+        (link.question, published(claim.document))
+        for (claim, _, link), standing in zip(found, standings, strict=True)
+        if with_crowds and link is not None and standing == Standing.TESTED
+    )
+    return [_line(*row, standing, crowds) for row, standing in zip(found, standings, strict=True)]
+
+
+def published(document: Document) -> datetime:
+    """Return the end of a document's date, which may be a month or a year."""
+    return datetime.combine(document.last_day, time.max, UTC)
+
+
+def _testing_links(claims: Sequence[Claim]) -> list[ClaimLink]:
+    visible = Question.objects.visible_to(AnonymousUser())
+    rows = ClaimLink.objects.filter(
+        claim__in=claims, relation__in=TESTING, question__in=visible
+    ).select_related(
+        "question__tournament",
+        "question__resolution__outcome",
+        "question__pair_if_yes",
+        "question__pair_if_no",
+    )
+    return list(rows.order_by("linked_at", "pk"))
+
+
+def _tests(
+    claims: Sequence[Claim], readings: dict[int, Coding], links: Iterable[ClaimLink]
+) -> dict[int, ClaimLink]:
+    """Return of each claim the link that tests it: the first made before the outcome was known.
+
+    So nobody can change what a claim is tested on by adding a link later.
+    """
+    standing: dict[int, list[ClaimLink]] = {claim.pk: [] for claim in claims}
+    for link in links:
+        if link.unlinked_at is None:
+            standing[link.claim_id].append(link)
+
+    def rank(claim: Claim, link: ClaimLink) -> tuple[bool, bool]:
+        return _fate(claim, readings.get(claim.pk), link) in BARREN, _is_late(link)
+
+    return {
+        claim.pk: min(standing[claim.pk], key=lambda link: rank(claim, link))
+        for claim in claims
+        if standing[claim.pk]
+    }
+
+
+def _is_late(link: ClaimLink) -> bool:
+    resolution = link.question.resolution
+    if resolution is None or resolution.known_at is None:
+        return False
+    return not link.precedes(resolution.known_at)
+
+
+def _is_undone_late(link: ClaimLink) -> bool:
+    resolution = link.question.resolution
+    if link.unlinked_at is None or resolution is None or resolution.known_at is None:
+        return False
+    return link.unlinked_at >= resolution.known_at
+
+
+def _standing(claim: Claim, coding: Coding | None, link: ClaimLink | None) -> Standing:
+    if coding is None:
+        return Standing.UNSETTLED
+    if not coding.is_codable:
+        return Standing.UNCODABLE
+    return Standing.UNLINKED if link is None else _fate(claim, coding, link)
+
+
+def _fate(claim: Claim, coding: Coding | None, link: ClaimLink) -> Standing:
+    """Return what a link's question can say of a claim."""
+    question, resolution = link.question, link.question.resolution
+    if not question.is_binary:
+        return Standing.OTHER_KIND
+    if coding is not None and coding.is_conditional and not question.is_branch:
+        return Standing.UNASKED
+    if resolution is None:
+        return Standing.OPEN
+    if resolution.outcome is None:
+        return Standing.CONDITION_FAILED if question.is_branch else Standing.ANNULLED
+    if resolution.known_at and resolution.known_at.date() < claim.document.first_day:
+        return Standing.KNOWN
+    return Standing.TESTED
 
 
 def _line(
     claim: Claim,
     coding: Coding | None,
     link: ClaimLink | None,
-    histories: dict[int, list[tuple[datetime, float]]],
+    standing: Standing,
+    crowds: dict[Asked, Crowd],
 ) -> Line:
-    standing = _standing(coding, link)
     if standing != Standing.TESTED:
         return Line(claim, coding, link, standing)
-    assert link is not None, "it could not be tested otherwise"
     assert coding is not None, "it could not be tested otherwise"
+    assert link is not None, "it could not be tested otherwise"
+    said = published(claim.document)
+    crowd = _crowd_as_said(crowds.get((link.question_id, said)), link)
+    tested = _tested(coding, link, said, crowd)
+    [best], [worst] = loss_bands([tested.low], [tested.high], [tested.happened])
+    return Line(claim, coding, link, standing, tested, float(best), float(worst), crowd)
+
+
+def _tested(coding: Coding, link: ClaimLink, said: datetime, crowd: Crowd | None) -> Tested:
+    question, resolution = link.question, link.question.resolution
     assert coding.low is not None, "a constraint keeps it"
     assert coding.high is not None, "a constraint keeps it"
-    happened = _happened(link)
-    best, worst = loss_band(coding.low, coding.high, int(happened))
-    crowd = _crowd(claim, link, histories)
-    return Line(claim, coding, link, standing, happened, float(best), float(worst), crowd)
-
-
-def _standing(coding: Coding | None, link: ClaimLink | None) -> Standing:
-    if coding is None:
-        return Standing.UNSETTLED
-    if not coding.is_codable:
-        return Standing.UNCODABLE
-    if link is None:
-        return Standing.UNLINKED
-    if not link.question.is_binary:
-        return Standing.OTHER_KIND
-    resolution = link.question.resolution
-    if resolution is None:
-        return Standing.OPEN
-    if resolution.outcome is None:
-        branch = link.question.is_branch
-        return Standing.CONDITION_FAILED if branch else Standing.ANNULLED
-    return Standing.TESTED
-
-
-def _happened(link: ClaimLink) -> bool:
-    resolution = link.question.resolution
     assert resolution is not None, "it could not be tested otherwise"
     assert resolution.outcome is not None, "it could not be tested otherwise"
-    yes = resolution.outcome.key == "yes"
-    return yes != (link.relation == ClaimLink.Relation.NEGATION)
-
-
-def _reason(line: Line) -> str:
-    if line.standing == Standing.UNCODABLE and line.coding is not None:
-        return str(line.coding.get_reason_display())
-    return line.standing.value
-
-
-def _crowd(
-    claim: Claim, link: ClaimLink, histories: dict[int, list[tuple[datetime, float]]]
-) -> Crowd | None:
-    """Return the crowd at the end of the claim's (partial) date, or the first after it."""
-    question = link.question
-    if question.pk not in histories:
-        histories[question.pk] = _median(question)
-    said = datetime.combine(claim.document.last_day, time.max, UTC)
-    steps = histories[question.pk]
-    before = [step for step in steps if step[0] <= said]
-    found = before[-1] if before else next(iter(steps), None)
-    if found is None:
-        return None
-    at, share = found
-    share = 1 - share if link.relation == ClaimLink.Relation.NEGATION else share
-    return Crowd(share, max(at, said), max(at - said, timedelta()))
-
-
-def _median(question: Question) -> list[tuple[datetime, float]]:
-    history = next(h for name, h in crowd_histories(question) if name == Contender.MEDIAN)
-    steps = zip(history.times.tolist(), history.values[:, 0].tolist(), strict=True)
-    return [(instant_at(at), share) for at, share in steps if not np.isnan(share)]
-
-
-def _columns(lines: Sequence[Line], lexicon: Lexicon) -> Claims:
-    families = {line.link.question.family for line in lines if line.link}
-    codes = {family: code for code, family in enumerate(sorted(families))}
-    places = {word: place for place, term in enumerate(lexicon.terms) for word in term.words}
-    rows = [
-        (
-            line.coding.low,
-            line.coding.high,
-            int(bool(line.happened)),
-            codes[line.link.question.family],
-            places.get(line.coding.phrase.casefold(), -1),
-            line.crowd.probability if line.crowd else np.nan,
-            _base_rate(line.link),
-        )
-        for line in lines
-        if line.coding and line.link
-    ]
-    table = np.array(rows, dtype=np.float64).reshape(-1, 7).T
-    low, high, happened, family, word, crowd, base_rate = table
-    return Claims(
-        low=low,
-        high=high,
-        happened=happened.astype(np.int64),
-        family=family.astype(np.int64),
-        word=word.astype(np.int64),
-        crowd=crowd,
-        base_rate=base_rate,
+    is_opposite = link.relation == ClaimLink.Relation.NEGATION
+    share = question.base_rate_share
+    return Tested(
+        coding=coding,
+        low=coding.low,
+        high=coding.high,
+        happened=(resolution.outcome.key == "yes") != is_opposite,
+        family=question.family,
+        horizon=question.deadline - said,
+        crowd=crowd.probability if crowd else None,
+        base_rate=None if share is None else 1 - share if is_opposite else share,
     )
 
 
-def _base_rate(link: ClaimLink) -> float:
-    share = link.question.base_rate_share
-    if share is None:
-        return float("nan")
-    return 1 - share if link.relation == ClaimLink.Relation.NEGATION else share
-
-
-def _words(lexicon: Lexicon) -> tuple[list[float], list[float]]:
-    ranges = [(term.low, term.high) for term in lexicon.terms if term.low is not None]
-    return [low for low, _ in ranges], [high or 0.0 for _, high in ranges]
+def _crowd_as_said(crowd: Crowd | None, link: ClaimLink) -> Crowd | None:
+    """Return the crowd's probability of what the claim says, which may be the question's no."""
+    if crowd is None or link.relation != ClaimLink.Relation.NEGATION:
+        return crowd
+    return replace(crowd, probability=1 - crowd.probability)

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from forecasts.models import (
     ClarificationRequest,
+    Contest,
     Objection,
     Proposal,
     Question,
@@ -45,6 +46,12 @@ def objected(now: datetime) -> QuerySet[Objection]:
     waiting = Objection.objects.filter(decision="", proposal__ended_at=None)
     found = waiting.select_related("objector", "proposal__question__tournament")
     return found.annotate(at=F("raised_at")).order_by("at", "pk")
+
+
+def contested(now: datetime) -> QuerySet[Contest]:
+    waiting = Contest.objects.filter(answered_at=None)
+    found = waiting.select_related("claim__document", "commentator")
+    return found.annotate(at=F("made_at")).order_by("at", "pk")
 
 
 def _pending() -> QuerySet[Proposal]:

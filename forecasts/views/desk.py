@@ -56,6 +56,7 @@ def _clarify(row: Row) -> str:
 STEPS = {
     "overdue": Step("Propose a resolution", _of_question("propose")),
     "objected": Step("Decide", _of_record("decide")),
+    "contested": Step("Answer", _of_record("contest_answer")),
     "second": Step("Approve or decline", _own_page),
     "unresolved": Step("Propose a resolution", _of_question("propose")),
     "review": Step("Review", _of_question("question_review")),

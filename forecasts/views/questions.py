@@ -78,6 +78,7 @@ def question_page(
         "question": question,
         "form": form or ForecastForm(question, page.line.options, mine=page.line.mine),
         "links": coherence.of_questions([question.pk], request.user, now),
+        "is_public": question.tournament.is_public and question.published_at is not None,
         "may_forecast": permissions.can_forecast(request.user),
         "may_steward": permissions.can_steward(request.user),
         "requests": requests(question, request.user),

@@ -18,6 +18,7 @@ from forecasts.models import (
 )
 from forecasts.queries.desk import KINDS, Queue, desk
 from forecasts.services.clarifications import ask_for_clarification, decline_clarification
+from forecasts.services.commentators import answer_contest
 from forecasts.services.drafts import pose_question
 from forecasts.services.failures import clear_failure, record_failure
 from forecasts.services.pairs import create_pair
@@ -41,18 +42,20 @@ from tests.factories import (
     JAN_31,
     add_forecast,
     at,
+    make_claim,
     make_forecaster,
     make_question,
     make_tournament,
 )
+from tests.readings import contest
 
 pytestmark = pytest.mark.django_db
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 WEEK, FORTNIGHT = timedelta(days=7), timedelta(days=14)
 ORDER = [
-    "overdue", "objected", "second", "unresolved", "review", "suggestions", "requests", "proposed",
-    "opening", "closing", "drafts", "failures",
+    "overdue", "objected", "contested", "second", "unresolved", "review", "suggestions", "requests",
+    "proposed", "opening", "closing", "drafts", "failures",
 ]  # fmt: skip
 
 
@@ -284,3 +287,13 @@ def test_a_failed_job_waits_until_it_is_cleared() -> None:
 
 def test_the_queues_stand_in_the_order_of_urgency() -> None:
     assert list(KINDS) == [queue.name for queue in desk(a_steward(), JAN_1)] == ORDER
+
+
+def test_a_contest_waits_until_it_is_answered() -> None:
+    asked = contest(make_claim(), when=JAN_11)
+
+    assert queues(JAN_21)["contested"].first_at == JAN_11
+
+    answer_contest(contest=asked, answer="Line 3.", steward=a_steward(), now=at(JAN_21))
+
+    assert queues(JAN_21) == {}

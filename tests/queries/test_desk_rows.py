@@ -25,10 +25,12 @@ from tests.factories import (
     JAN_31,
     add_forecast,
     at,
+    make_claim,
     make_forecaster,
     make_question,
     make_tournament,
 )
+from tests.readings import contest
 
 pytestmark = pytest.mark.django_db
 
@@ -290,3 +292,19 @@ def test_mail_is_late_once_something_waits_longer_than_the_hour_between_letters(
 
 def test_mail_that_nobody_waits_for_is_not_late() -> None:
     assert mail_state(JAN_11).is_late(JAN_11) is False
+
+
+def test_a_contested_claim_is_told_with_what_is_said_of_it() -> None:
+    contest(make_claim(), "I never said so.")
+
+    row = only_row(FEB_1)
+
+    assert (row.note, row.record.title) == ("A. Uthor: I never said so.", "It will be wet.")
+    assert (row.question, row.barred) == (None, "")
+
+
+def test_a_steward_leaves_what_they_contest_to_others() -> None:
+    contest(make_claim())
+    User.objects.filter(handle="author").update(is_steward=True)
+
+    assert only_row(FEB_1, "author").barred == "I contest it"

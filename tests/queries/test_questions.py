@@ -140,10 +140,9 @@ def test_page_gives_a_withdrawal_of_ones_own_no_shares() -> None:
 
 def test_page_leads_back_to_the_claims() -> None:
     question = make_question()
-    claim = make_claim()
-    claim.links.create(question=question, relation="evidence", linked_at=JAN_21)
+    link = make_claim().links.create(question=question, relation="evidence", linked_at=JAN_21)
 
-    assert page(question, ANYONE, JAN_21).claims == [claim]
+    assert page(question, ANYONE, JAN_21).claims == [link]
 
 
 def test_tags_are_the_commonest_first() -> None:

@@ -26,10 +26,12 @@ from tests.factories import (
     JAN_11,
     add_forecast,
     at,
+    make_claim,
     make_forecaster,
     make_question,
     make_tournament,
 )
+from tests.readings import contest
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +96,7 @@ def one_of_each(number: int = 1) -> None:
         )
         make_question(f"closing{each}", close_time=now + DAY)
         make_question(f"draft{each}", published_at=None)
+        contest(make_claim(f"K{each}"), when=now)
         fail(each + 1)
 
 
@@ -108,7 +111,7 @@ def test_every_row_of_every_queue_has_one_step(client: Client) -> None:
     page = client.get(DESK)
 
     assert [queue.name for queue, _ in page.context["queues"]] == list(KINDS)
-    assert (len(links(client)), page.content.decode().count("Run again")) == (11, 1)
+    assert (len(links(client)), page.content.decode().count("Run again")) == (12, 1)
 
 
 def test_the_steps_of_an_outcome_lead_to_their_forms(client: Client) -> None:
@@ -148,7 +151,8 @@ def test_what_is_empty_is_told_in_one_line(client: Client) -> None:
     page = text(client)
 
     assert (
-        "Nothing: Overdue · Objections · Awaiting a second steward · Awaiting resolution · "
+        "Nothing: Overdue · Objections · Contested claims · Awaiting a second steward · "
+        "Awaiting resolution · "
         "In review · Suggestions · Clarifications asked for · Proposed, open to objections · "
         "Opening within a week · Closing within a week · Failed jobs." in page
     )
@@ -258,7 +262,7 @@ def test_the_desk_takes_as_many_queries_for_three_rows_as_for_one(
     one_of_each(number)
     as_steward(client)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         page = client.get(DESK)
 
     assert {queue.count for queue, _ in page.context["queues"]} == {number}

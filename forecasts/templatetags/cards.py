@@ -1,0 +1,184 @@
+"""What a card says, in plain text: the same words as a page and as a picture."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from forecasts.models import ClaimLink
+from forecasts.models.question import State
+from forecasts.queries.cards import Card
+from forecasts.queries.questions import Line
+from forecasts.templatetags.chains import absolute, reading
+from forecasts.templatetags.presage import day, deadline, loss, percent
+
+register = template.Library()
+
+WIDTH, NARROW = 600, 480  # pixels
+HEIGHTS = {"question": (300, 400), "claim": (380, 620)}  # wide, and narrow
+# What XML 1.0 has no place for, not even escaped.
+UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+SLIM, BROAD = frozenset("iljtfrI.,:;'’|!()[] "), frozenset("mwMW@%—")
+
+
+@register.filter
+def card_state(card: Card) -> str:
+    """Where its question stands."""
+    if card.line is None:
+        return "Not tested"
+    resolution = card.line.question.resolution
+    if resolution is not None and resolution.outcome is not None:
+        return f"Resolved: {resolution.outcome.label}"
+    return card.line.state.value.capitalize()
+
+
+@register.filter
+def card_number(card: Card) -> str:
+    """The crowd's probability of yes or of its likeliest option, where there is one to show."""
+    if card.line is None or card.is_annulled or card.line.favourite is None:
+        return ""
+    return percent(float(card.line.favourite[1]))
+
+
+@register.filter
+def card_words(card: Card) -> str:
+    """What the number is, or why there is none."""
+    if card.line is None:
+        return ""
+    if card.is_annulled:
+        return "The question was annulled: it could not be judged fairly, and nobody is scored."
+    crowd = card.line.crowd
+    if card.line.favourite is None:
+        return (
+            f"The crowd is hidden until {crowd.minimum} people have a forecast; "
+            f"{crowd.forecasters} so far."
+        )
+    when = " at the end" if card.is_over else ""
+    made_up = f", {crowd.simulated} of them simulated" if crowd.simulated else ""
+    answer = card.line.favourite[0].label
+    return f"“{answer}”, said the crowd{when}: median of {crowd.forecasters} forecasts{made_up}."
+
+
+@register.filter
+def card_dates(card: Card) -> str:
+    """When it closes, closed or was known."""
+    if card.line is None:
+        return ""
+    archive = (
+        "" if card.line.question.tournament.is_ranked else " An archive question, for practice."
+    )
+    return _dates(card.line) + archive
+
+
+def _dates(line: Line) -> str:
+    question = line.question
+    if question.resolution is not None and question.resolution.known_at is not None:
+        return f"Asked {day(question.open_time)}, known {day(question.resolution.known_at)}."
+    if line.state == State.SCHEDULED:
+        return f"Opens {day(question.open_time)}."
+    if line.state == State.OPEN:
+        return f"Forecasts until {deadline(question.ends_at)}."
+    return f"Closed {day(question.ends_at)}, not resolved yet."
+
+
+@register.filter
+def card_reading(card: Card) -> str:
+    """How a claim was read and where it stands; nothing for a question."""
+    if card.reading is None:
+        return ""
+    coding = card.reading.coding
+    said = f"Read as {reading(coding)}. " if coding and coding.is_codable else ""
+    if card.reading.reason:
+        return f"{said}Not tested: {card.reading.reason}."
+    came = "came about" if card.reading.happened else "did not come about"
+    return (
+        f"{said}It {came}: Brier {loss(card.reading.best)} to {loss(card.reading.worst)} "
+        "(0 best, 1 worst)."
+    )
+
+
+@register.filter
+def card_asked(card: Card) -> str:
+    """The question that tests a claim, or how many are related; nothing for a question."""
+    link = card.reading.link if card.reading else None
+    if card.line is not None and link is not None:
+        opposite = " the opposite" if link.relation == ClaimLink.Relation.NEGATION else ""
+        return f"Asked{opposite}: {card.line.question.title}"
+    if not card.related:
+        return ""
+    return f"Related questions: {card.related}; none of them asks for the same event."
+
+
+def size(kind: str, widest: int | None = None, highest: int | None = None) -> tuple[int, int]:
+    """Return how wide and high the frame of a card is, within the limits given."""
+    width = min(WIDTH, widest or WIDTH)
+    height = HEIGHTS[kind][width < NARROW]
+    return width, min(height, highest or height)
+
+
+@register.simple_tag
+def embed_code(
+    path: str, title: str, kind: str, widest: int | None = None, highest: int | None = None
+) -> SafeString:
+    """The frame to paste into an article."""
+    width, height = size(kind, widest, highest)
+    return format_html(
+        '<iframe src="{}" title="{}" width="{}" height="{}" frameborder="0" loading="lazy">'
+        "</iframe>",
+        absolute(path),
+        title,
+        width,
+        height,
+    )
+
+
+@register.simple_tag
+def wrapped(text: str, wide: float, most: int) -> list[str]:
+    """Text in lines of a width in ems, as no browser does it in a picture; the rest is cut off."""
+    lines: list[str] = [""]
+    words = re.findall(r"[^ \t\r\n]+", fit(text))  # a no-break space stays inside its word
+    pieces = (piece for word in words for piece in _pieces(word, wide))
+    for piece in pieces:
+        longer = f"{lines[-1]} {piece}".strip()
+        if _ems(longer) <= wide:
+            lines[-1] = longer
+        else:
+            lines.append(piece)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1]}…"]
+    return lines
+
+
+@register.filter("xml")
+def fit(text: str) -> str:
+    """A text without what cannot stand in XML."""
+    return UNFIT.sub("", text)
+
+
+def _pieces(word: str, wide: float) -> list[str]:
+    """Return a word in pieces none of which is wider than a line."""
+    pieces = [""]
+    for sign in word:
+        if pieces[-1] and _ems(pieces[-1] + sign) > wide:
+            pieces.append("")
+        pieces[-1] += sign
+    return pieces
+
+
+def _ems(text: str) -> float:
+    """Return about how wide a text is in a sans serif, in ems: rather too wide than too narrow."""
+    return sum(_em(sign) for sign in text)
+
+
+def _em(sign: str) -> float:
+    if unicodedata.combining(sign):
+        return 0
+    if unicodedata.east_asian_width(sign) in "WF":
+        return 1
+    if sign in SLIM:
+        return 0.34
+    return 0.92 if sign in BROAD else 0.7 if sign.isupper() else 0.57

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from forecasts.models import Claim
+from tests.deeds import compare, finish, open_question, propose, score
+from tests.factories import (
+    add_forecast,
+    make_claim,
+    make_forecaster,
+    make_question,
+    make_steward,
+    make_tournament,
+)
+from tests.readings import read, tie
+
+pytestmark = pytest.mark.django_db
+
+WHERE = "/sources/clouds/claims/K01.jsonld"
+SITE = settings.SITE_URL
+CLAIM = f"{SITE}/sources/clouds/claims/K01/"
+QUESTION = f"{SITE}/tournaments/cup/questions/rain/"
+
+
+def graph(client: Client) -> dict[str, Any]:
+    """The nodes of the chain by name."""
+    found = json.loads(client.get(WHERE).content)
+    return {node["@id"]: node for node in found["@graph"]}
+
+
+def a_whole_chain() -> Claim:
+    claim, question = make_claim(quote="It will rain"), make_question()
+    read(claim)
+    tie(claim, question)
+    for place in range(3):
+        add_forecast(question, make_forecaster(f"p{place}"), 0.25)
+    proposal = propose(question)
+    assert proposal.objections_until is not None
+    resolution = finish(proposal, proposal.objections_until)
+    assert resolution is not None
+    score(resolution)
+    compare(resolution)
+    return claim
+
+
+def references(node: Any) -> Iterator[str]:
+    """The names a node points to."""
+    for value in node.values() if isinstance(node, dict) else node:
+        if isinstance(value, dict) and set(value) == {"@id"}:
+            yield value["@id"]
+        elif isinstance(value, dict | list):
+            yield from references(value)
+
+
+def test_the_document_says_what_its_words_mean(client: Client) -> None:
+    make_claim()
+    response = client.get(WHERE)
+
+    assert response.headers["Content-Type"] == "application/ld+json"
+    assert json.loads(response.content)["@context"] == {
+        "prov": "http://www.w3.org/ns/prov#",
+        "schema": "https://schema.org/",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+    }
+
+
+def test_every_term_has_its_prefix(client: Client) -> None:
+    a_whole_chain()
+
+    def terms(node: Any) -> Iterator[str]:
+        for name, value in node.items():
+            yield name
+            if name == "@type":
+                yield from [value] if isinstance(value, str) else value
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, dict):
+                    yield from terms(one)
+
+    used = {term for node in graph(client).values() for term in terms(node)}
+    strange = {one for one in used if not one.startswith(("prov:", "schema:", "xsd:", "@"))}
+    assert strange == set()
+
+
+def test_every_reference_leads_to_a_node(client: Client) -> None:
+    a_whole_chain()
+    nodes = graph(client)
+
+    assert {name for node in nodes.values() for name in references(node)} - set(nodes) == set()
+
+
+def test_the_chain_leads_from_the_score_back_to_the_document(client: Client) -> None:
+    claim = a_whole_chain()
+    nodes, coding = graph(client), f"{CLAIM}#coding-{claim.codings.get().pk}"
+
+    assert nodes[f"{CLAIM}#score"]["prov:wasDerivedFrom"] == [
+        {"@id": coding},
+        {"@id": f"{QUESTION}#outcome"},
+    ]
+    assert nodes[coding]["prov:wasDerivedFrom"] == {"@id": CLAIM}
+    assert nodes[CLAIM]["prov:wasDerivedFrom"] == {"@id": f"{CLAIM}#passage"}
+    assert nodes[f"{CLAIM}#passage"]["prov:wasQuotedFrom"] == {"@id": f"{SITE}/sources/clouds/"}
+
+
+def test_the_question_says_how_it_comes_from_the_claim(client: Client) -> None:
+    a_whole_chain()
+    derivation = graph(client)[QUESTION]["prov:qualifiedDerivation"]
+
+    assert (derivation["prov:entity"], derivation["schema:name"]) == (
+        {"@id": CLAIM},
+        "the same event",
+    )
+
+
+def test_numbers_are_numbers(client: Client) -> None:
+    a_whole_chain()
+    nodes = graph(client)
+
+    score = nodes[f"{CLAIM}#score"]
+    assert (score["schema:minValue"], score["schema:maxValue"]) == (
+        pytest.approx(0.04),
+        pytest.approx(0.2025),
+    )
+    assert nodes[f"{QUESTION}#crowd-score"]["schema:value"] == 0.5625
+
+
+def test_a_hidden_crowd_is_not_in_the_chain(client: Client) -> None:
+    question = open_question()
+    tie(make_claim(), question)
+    add_forecast(question, make_forecaster(), 0.4321)
+
+    assert f"{QUESTION}#crowd" not in graph(client)
+
+
+def test_the_chain_is_a_strangers_whoever_asks(client: Client) -> None:
+    secret = make_question(tournament=make_tournament("cup", is_public=False))
+    tie(make_claim(), secret)
+    client.force_login(make_steward("stella"))
+
+    assert QUESTION not in graph(client)
+
+
+def test_the_claims_page_names_its_chain(client: Client) -> None:
+    make_claim()
+    text = client.get("/sources/clouds/claims/K01/").content.decode()
+
+    assert f'<link rel="alternate" type="application/ld+json" href="{WHERE}"' in text

@@ -1,0 +1,70 @@
+"""Claims with what coders and stewards make of them, as short as a test needs them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from forecasts.models import Claim, ClaimLink, Coding, Contest, Question
+from forecasts.services.codings import Reading, code_claim, link_claim
+from forecasts.services.commentators import contest_claim
+from tests.deeds import resolve
+from tests.factories import FEB_1, JAN_1, at, make_claim, make_forecaster, make_question
+
+SAME, OPPOSITE = ClaimLink.Relation.SAME_EVENT, ClaimLink.Relation.NEGATION
+LIKELY = {"low": 0.55, "high": 0.8, "lexicon": "icd203", "phrase": "likely"}
+
+
+def read(claim: Claim, **fields: Any) -> Coding:
+    """A coding by the file; "likely" by ICD 203 unless it says otherwise."""
+    said: dict[str, Any] = (
+        {"kind": "forecast"} | (LIKELY if "reason" not in fields else {}) | fields
+    )
+    return code_claim(claim=claim, reading=Reading(**said), coder=None, now=at(JAN_1))
+
+
+def tie(
+    claim: Claim,
+    question: Question,
+    relation: ClaimLink.Relation = SAME,
+    when: datetime = JAN_1,
+    steward: User | None = None,
+) -> ClaimLink:
+    return link_claim(
+        claim=claim, question=question, relation=relation, note="", steward=steward, now=at(when)
+    )
+
+
+def a_tested_claim(
+    key: str = "K01",
+    outcome: str = "yes",
+    *,
+    when: datetime = JAN_1,
+    relation: ClaimLink.Relation = SAME,
+    question: dict[str, Any] | None = None,
+    claim: dict[str, Any] | None = None,
+    **coding: Any,
+) -> Claim:
+    """A claim linked on 1 January to a question of its own that was known on the 21st."""
+    made = make_claim(key, **claim or {})
+    read(made, **coding)
+    asked = make_question(f"q-{made.document.slug}-{key.lower()}", **question or {})
+    tie(made, asked, relation, when)
+    resolve(asked, outcome)
+    return made
+
+
+def owner_of(claim: Claim, handle: str = "author") -> User:
+    """The account of whose claim it is, their page claimed."""
+    user, commentator = make_forecaster(handle), claim.commentator
+    assert commentator is not None, "somebody quoted has no page"
+    commentator.user, commentator.claimed_at = user, JAN_1
+    commentator.save()
+    return user
+
+
+def contest(claim: Claim, text: str = "I said no such thing.", when: datetime = FEB_1) -> Contest:
+    assert claim.commentator is not None, "nobody can contest it otherwise"
+    user = claim.commentator.user or owner_of(claim)
+    return contest_claim(claim=claim, user=user, text=text, now=at(when))

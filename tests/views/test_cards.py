@@ -1,0 +1,372 @@
+from __future__ import annotations
+
+import html
+import json
+import re
+from datetime import datetime
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from forecasts.models import Claim, ClaimLink, Question
+from tests.deeds import annul, open_question, resolve
+from tests.factories import (
+    add_forecast,
+    make_claim,
+    make_document,
+    make_forecaster,
+    make_question,
+    make_tournament,
+)
+from tests.readings import read, tie
+
+pytestmark = pytest.mark.django_db
+
+POLICY = {
+    "default-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors *",
+}
+QUESTION, CLAIM = "/cards/questions/cup/rain/", "/cards/claims/clouds/K01/"
+PICTURES = ("/cards/questions/cup/rain.svg", "/cards/claims/clouds/K01.svg")
+OEMBED = "/oembed/?url="
+HOSTILE = "</title><script>alert(1)</script>&\"'\x0b\ufffe\u202e]]>"
+
+
+def the_cast(**fields: Any) -> tuple[Question, Claim]:
+    """The question "rain" and the claim it tests, as the cards' addresses have them."""
+    question, claim = open_question(**fields), make_claim()
+    read(claim)
+    tie(claim, question)
+    return question, claim
+
+
+def a_crowd(question: Question, people: int = 3, share: float = 0.4321) -> None:
+    for place in range(people):
+        add_forecast(question, make_forecaster(f"p{place}"), share)
+
+
+def text_of(client: Client, where: str) -> str:
+    text = client.get(where).content.decode()
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split())
+
+
+@pytest.mark.parametrize("where", [QUESTION, CLAIM, *PICTURES])
+def test_a_card_may_stand_in_any_page(client: Client, where: str) -> None:
+    the_cast()
+
+    headers = client.get(where).headers
+    policy = set(headers["Content-Security-Policy"].split("; "))
+    assert {one for one in policy if not one.startswith("style-src")} == POLICY
+    assert "X-Frame-Options" not in headers
+
+
+@pytest.mark.parametrize("where", ["question", "claim", "document", "register"])
+def test_a_page_may_stand_in_no_other(client: Client, where: str) -> None:
+    question, claim = the_cast()
+    paths = {
+        "question": question.get_absolute_url(),
+        "claim": claim.get_absolute_url(),
+        "document": claim.document.get_absolute_url(),
+        "register": reverse("register"),
+    }
+
+    headers = client.get(paths[where]).headers
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize("where", [QUESTION, CLAIM, *PICTURES, f"{OEMBED}x"])
+@pytest.mark.parametrize("who", ["stranger", "reader", "broken"])
+def test_a_card_sets_no_cookie_and_depends_on_none(client: Client, where: str, who: str) -> None:
+    the_cast()
+    if who == "reader":
+        client.force_login(make_forecaster("reader"))
+    if who == "broken":
+        client.cookies["sessionid"] = client.cookies["csrftoken"] = "?"
+
+    response = client.get(where)
+    assert response.cookies == {}
+    assert "Cookie" not in response.headers.get("Vary", "")
+    assert response.headers["Cache-Control"] == "public, max-age=300"
+
+
+@pytest.mark.parametrize("where", [QUESTION, CLAIM, *PICTURES])
+def test_a_card_is_the_same_for_everyone(client: Client, where: str) -> None:
+    question, _ = the_cast()
+    ada = make_forecaster()
+    add_forecast(question, ada, 0.9)
+    before = client.get(where).content
+
+    client.force_login(ada)
+    assert client.get(where).content == before
+
+
+@pytest.mark.parametrize("where", [QUESTION, CLAIM])
+def test_a_card_has_no_script_and_no_style_of_its_own(client: Client, where: str) -> None:
+    the_cast()
+
+    text = client.get(where).content.decode()
+    assert re.findall(r"<script|<style|\sstyle=|\son[a-z]+=", text) == []
+
+
+@pytest.mark.parametrize("where", [QUESTION, CLAIM, *PICTURES])
+def test_a_small_crowd_is_hidden_on_every_card(client: Client, where: str) -> None:
+    question, _ = the_cast()
+    a_crowd(question, people=2)
+
+    text = text_of(client, where)
+    assert "43.2" not in text
+    assert "hidden until 3 people" in text
+
+
+@pytest.mark.parametrize("where", [QUESTION, CLAIM, *PICTURES])
+def test_a_crowd_that_is_large_enough_is_on_every_card(client: Client, where: str) -> None:
+    question, _ = the_cast()
+    a_crowd(question)
+
+    assert "43.2 %" in text_of(client, where)
+
+
+@pytest.mark.parametrize("where", [QUESTION, CLAIM, *PICTURES])
+def test_a_card_says_that_its_question_was_annulled(client: Client, where: str) -> None:
+    question, _ = the_cast()
+    a_crowd(question)
+    annul(question)
+
+    text = text_of(client, where)
+    assert "The question was annulled" in text
+    assert "43.2" not in text
+
+
+@pytest.mark.parametrize("where", [QUESTION, CLAIM, *PICTURES])
+def test_a_card_says_what_came_about(client: Client, where: str) -> None:
+    question, _ = the_cast()
+    resolve(question, "no")
+
+    assert "Resolved: No" in text_of(client, where)
+
+
+def test_a_claims_card_says_how_it_was_read_and_what_that_scored(client: Client) -> None:
+    question, _ = the_cast()
+    resolve(question, "no")
+
+    text = text_of(client, CLAIM)
+    assert "It did not come about: Brier 0.303 to 0.640" in text
+
+
+@pytest.mark.parametrize("where", [QUESTION, CLAIM])
+def test_a_card_leads_to_its_page_out_of_the_frame(client: Client, where: str) -> None:
+    question, claim = the_cast()
+    page = question if where == QUESTION else claim
+
+    link = f'href="{settings.SITE_URL}{page.get_absolute_url()}" target="_top"'
+    assert link in client.get(where).content.decode()
+
+
+@pytest.mark.parametrize("where", [QUESTION, "/cards/questions/cup/rain.svg"])
+def test_a_question_behind_closed_doors_has_no_card(client: Client, where: str) -> None:
+    open_question(title="Secret?", tournament=make_tournament("cup", is_public=False))
+
+    response = client.get(where)
+    assert (response.status_code, "Secret" in response.content.decode()) == (404, False)
+    assert "frame-ancestors *" in response.headers["Content-Security-Policy"]
+
+
+def test_a_claims_card_says_when_the_opposite_was_asked(client: Client) -> None:
+    tie(make_claim(), open_question(), ClaimLink.Relation.NEGATION)
+
+    assert "Asked the opposite: Will it rain?" in text_of(client, CLAIM)
+
+
+def test_a_claims_card_counts_what_is_related_and_shows_no_crowd_of_it(client: Client) -> None:
+    question, claim = open_question(), make_claim()
+    tie(claim, question, ClaimLink.Relation.EVIDENCE)
+    a_crowd(question)
+
+    text = text_of(client, CLAIM)
+    assert "Related questions: 1; none of them asks for the same event." in text
+    assert "43.2" not in text
+
+
+def test_a_claims_card_shows_no_question_behind_closed_doors(client: Client) -> None:
+    the_cast(title="Secret?", tournament=make_tournament("cup", is_public=False))
+
+    assert "Secret" not in text_of(client, CLAIM)
+
+
+@pytest.mark.parametrize("where", PICTURES)
+def test_a_picture_is_well_formed_whatever_is_in_a_title(client: Client, where: str) -> None:
+    _, claim = the_cast(title=f"{HOSTILE} {'w' * 200}")
+    claim.paraphrase = claim.locator = HOSTILE
+    claim.save()
+    claim.document.title = HOSTILE
+    claim.document.save()
+
+    root = ElementTree.fromstring(client.get(where).content)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert [one.tag for one in root.iter() if one.tag.endswith("script")] == []
+
+
+@pytest.mark.parametrize("where", [QUESTION, *PICTURES])
+def test_a_card_takes_a_fixed_number_of_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, where: str
+) -> None:
+    question, claim = the_cast()
+    a_crowd(question)
+    for place in range(2):
+        tie(claim, make_question(f"q{place}"))
+        tie(make_claim(f"K1{place}"), question)
+
+    with django_assert_num_queries(9 if "claims" in where else 6):
+        client.get(where)
+
+
+def ask(client: Client, url: str, **asked: str) -> Any:
+    return client.get(reverse("oembed"), {"url": url, **asked})
+
+
+def address(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"
+
+
+@pytest.mark.parametrize(
+    ("page", "card"),
+    [("/tournaments/cup/questions/rain/", QUESTION), ("/sources/clouds/claims/K01/", CLAIM)],
+)
+def test_oembed_answers_with_a_frame(client: Client, page: str, card: str) -> None:
+    question, claim = the_cast(title='Will "it" rain?')
+    title, height = (question.title, 300) if card == QUESTION else (claim.paraphrase, 380)
+
+    assert ask(client, address(page)).json() == {
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": "Presage",
+        "provider_url": settings.SITE_URL,
+        "cache_age": 300,
+        "width": 600,
+        "height": height,
+        "html": f'<iframe src="{address(card)}" title="{html.escape(title)}" width="600" '
+        f'height="{height}" frameborder="0" loading="lazy"></iframe>',
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "size"),
+    [
+        ({"maxwidth": "320"}, (320, 400)),
+        ({"maxwidth": "500"}, (500, 300)),
+        ({"maxwidth": "2000"}, (600, 300)),
+        ({"maxheight": "200"}, (600, 200)),
+    ],
+)
+def test_oembed_keeps_within_the_size_asked_for(
+    client: Client, asked: dict[str, str], size: tuple[int, int]
+) -> None:
+    question, _ = the_cast()
+
+    answer = ask(client, address(question.get_absolute_url()), **asked).json()
+    assert (answer["width"], answer["height"]) == size
+
+
+@pytest.mark.parametrize("said", ["xml", "yaml"])
+def test_oembed_gives_nothing_but_json(client: Client, said: str) -> None:
+    question, _ = the_cast()
+
+    answer = ask(client, address(question.get_absolute_url()), format=said)
+    assert answer.status_code == 501
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://elsewhere.example/tournaments/cup/questions/rain/",
+        address("/tournaments/cup/questions/snow/"),
+        address("/sources/clouds/claims/K99/"),
+        address("/sources/clouds/claims/%00/"),
+        address("/tournaments/cup/"),
+        address("/nowhere/"),
+        "ftp://" + settings.SITE_URL.split("://")[1] + "/tournaments/cup/questions/rain/",
+        "http://[",
+        "rain",
+    ],
+)
+def test_oembed_knows_nothing_of_other_addresses(client: Client, url: str) -> None:
+    the_cast()
+
+    assert ask(client, url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?url=", f"?url={address('/')}&maxwidth=wide", f"?url={address('/')}&maxheight=0"]
+)
+def test_oembed_says_so_when_it_is_asked_badly(client: Client, query: str) -> None:
+    assert client.get(f"/oembed/{query}").status_code == 400
+
+
+def test_oembed_does_not_tell_what_is_not_public_from_what_is_not_there(client: Client) -> None:
+    question = open_question(tournament=make_tournament("cup", is_public=False))
+    claim = make_claim(document=make_document(published_at=None))
+
+    for page in (question, claim):
+        assert ask(client, address(page.get_absolute_url())).status_code == 404
+
+
+@pytest.mark.parametrize("which", ["question", "claim"])
+def test_a_page_says_where_programs_ask_for_its_card(client: Client, which: str) -> None:
+    question, claim = the_cast()
+    page = client.get((question if which == "question" else claim).get_absolute_url())
+
+    [found] = re.findall(r'type="application/json\+oembed" href="([^"]*)"', page.content.decode())
+    where = html.unescape(found).removeprefix(settings.SITE_URL)
+    assert json.loads(client.get(where).content)["type"] == "rich"
+
+
+def test_a_question_page_has_the_code_to_embed_it(client: Client) -> None:
+    question, _ = the_cast(title='Will "it" rain?')
+    text = client.get(question.get_absolute_url()).content.decode()
+
+    [area] = re.findall(r"<textarea[^>]*readonly[^>]*>(.*?)</textarea>", text, re.DOTALL)
+    assert html.unescape(area) == ask(client, address(question.get_absolute_url())).json()["html"]
+
+
+def test_a_question_behind_closed_doors_cannot_be_embedded(client: Client) -> None:
+    question = open_question(tournament=make_tournament("cup", is_public=False))
+    client.force_login(make_forecaster("sten", is_steward=True))
+
+    text = client.get(question.get_absolute_url()).content.decode()
+    assert ("oembed" in text, "iframe" in text) == (False, False)
+
+
+def test_a_card_keeps_its_promise_for_an_unresolved_question(client: Client) -> None:
+    make_question()
+
+    assert "Closed 31 Jan 2026, not resolved yet." in text_of(client, QUESTION)
+
+
+def test_a_card_of_the_archive_says_that_it_is_practice(client: Client) -> None:
+    make_question(tournament=make_tournament("cup", is_ranked=False))
+
+    assert "An archive question, for practice." in text_of(client, QUESTION)
+
+
+def test_a_card_says_whose_forecasts_were_made_up(client: Client) -> None:
+    question = open_question()
+    a_crowd(question, people=2)
+    add_forecast(question, make_forecaster("made-up", is_simulated=True), 0.4)
+
+    assert "median of 3 forecasts, 1 of them simulated" in text_of(client, QUESTION)
+
+
+def test_a_card_of_a_question_still_to_open_says_when(client: Client) -> None:
+    day = datetime(2099, 1, 1, tzinfo=open_question("snow").open_time.tzinfo)
+    open_question(open_time=day)
+
+    assert "Opens 1 Jan 2099." in text_of(client, QUESTION)

@@ -1,0 +1,276 @@
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from forecasts.models import Claim, Question
+from forecasts.services.codings import Reading, code_claim
+from tests.commentary import make_passage, make_text
+from tests.deeds import evidence, open_question, propose, resolve
+from tests.factories import (
+    FEB_1,
+    JAN_11,
+    JAN_21,
+    at,
+    make_claim,
+    make_document,
+    make_forecaster,
+    make_question,
+    make_steward,
+)
+from tests.readings import contest, owner_of, read, tie
+from tests.views.test_forecasts import text_of
+from tests.views.test_pages import INLINE
+
+pytestmark = pytest.mark.django_db
+
+CANARY = "The canary sang of secret weather before the dawn."
+DOCUMENT, CLAIM = "/sources/clouds/", "/sources/clouds/claims/K01/"
+CARDS = [
+    "/cards/claims/clouds/K01/",
+    "/cards/claims/clouds/K01.svg",
+    "/cards/questions/cup/rain/",
+    "/cards/questions/cup/rain.svg",
+    "/oembed/?url=http://testserver/sources/clouds/claims/K01/",
+]
+PUBLIC = [
+    DOCUMENT,
+    CLAIM,
+    "/sources/clouds/claims/K01.jsonld",
+    "/sources/",
+    "/outlets/paper/",
+    "/commentators/a-uthor/",
+    "/register/",
+    "/register/?author=a-uthor",
+    "/tournaments/cup/questions/rain/",
+    "/tournaments/cup/questions/rain/proposals/1/",
+    "/api/v1/tournaments/cup/questions/rain/",
+    *CARDS,
+]
+
+
+def a_document_with_a_text() -> Claim:
+    """A published document whose text, and whose evidence's text, holds the canary."""
+    document = make_document()
+    make_text(document, CANARY, blocks=[{"text": CANARY}])
+    claim = make_claim(quote="The canary sang", start=0, end=len(CANARY))
+    make_passage(document, guess={"words": [CANARY]}, state="accepted", claim=claim)
+    read(claim)
+    question = make_question()
+    tie(claim, question)
+    propose(question, evidence=[evidence(archived_text=CANARY)])
+    return claim
+
+
+@pytest.mark.parametrize("where", PUBLIC)
+@pytest.mark.parametrize("who", ["stranger", "forecaster"])
+def test_the_text_of_a_document_is_in_no_public_answer(
+    client: Client, where: str, who: str
+) -> None:
+    a_document_with_a_text()
+    if who == "forecaster":
+        client.force_login(make_forecaster())
+
+    response = client.get(where)
+    assert response.status_code == 200
+    text = response.content.decode()
+    assert [words for words in ("secret weather", "before the dawn") if words in text] == []
+
+
+def test_a_stewards_import_report_has_no_text_either(client: Client) -> None:
+    a_document_with_a_text()
+    client.force_login(make_steward("stella"))
+
+    response = client.get(DOCUMENT)
+    assert "secret weather" not in response.content.decode()
+    assert "line joined: 2" in text_of(response)
+
+
+def test_the_import_report_is_not_on_anybody_elses_page(client: Client) -> None:
+    a_document_with_a_text()
+
+    assert "Import report" not in text_of(client.get(DOCUMENT))
+
+
+@pytest.mark.parametrize("where", [DOCUMENT, CLAIM, "/register/"])
+def test_a_page_of_the_chain_has_no_inline_script_or_style(client: Client, where: str) -> None:
+    a_document_with_a_text()
+
+    assert INLINE.findall(client.get(where).content.decode()) == []
+
+
+def test_a_documents_page_says_how_its_date_is_known(client: Client) -> None:
+    make_document(published_on="2024-11", published_on_note="no date in the file")
+
+    assert "2024-11 (no date in the file)" in text_of(client.get(DOCUMENT))
+
+
+def test_a_documents_page_lists_what_was_read_and_not_scored(client: Client) -> None:
+    read(make_claim(), kind="evaluation", reason="evaluation")
+
+    text = text_of(client.get(DOCUMENT))
+    assert "An evaluation 1 K01" in text
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [(JAN_11, "before the outcome was known"), (FEB_1, "after the outcome was known")],
+)
+@pytest.mark.parametrize("where", ["document", "claim", "question"])
+def test_a_link_says_whether_the_outcome_was_known(
+    client: Client, where: str, when: datetime, said: str
+) -> None:
+    claim, question = make_claim(), make_question()
+    tie(claim, question, when=when)
+    resolve(question, known_at=JAN_21)
+    paths = {"document": DOCUMENT, "claim": CLAIM, "question": question.get_absolute_url()}
+
+    assert said in text_of(client.get(paths[where]))
+
+
+def test_a_question_leads_to_the_claim_with_its_relation(client: Client) -> None:
+    claim, question = make_claim(), open_question()
+    tie(claim, question)
+    response = client.get(question.get_absolute_url())
+
+    assert f'href="{CLAIM}"' in response.content.decode()
+    assert "the same event linked 1 Jan 2026" in text_of(response)
+
+
+@pytest.mark.parametrize(("who", "shown"), [("first", True), ("second", False), (None, False)])
+def test_a_coders_reading_is_hidden_from_the_other_coder(
+    client: Client, who: str | None, shown: bool
+) -> None:
+    claim = make_claim(document=make_document(two_coders=True))
+    people = {handle: make_steward(handle) for handle in ("first", "second")}
+    reading = Reading(kind="forecast", low=0.125, high=0.875)
+    code_claim(claim=claim, reading=reading, coder=people["first"], now=at(JAN_11))
+    if who:
+        client.force_login(people[who])
+
+    for where in (CLAIM, DOCUMENT) if not shown else (CLAIM,):
+        assert ("12.5" in text_of(client.get(where))) is shown
+
+
+def test_a_reading_made_with_the_outcome_known_is_marked(client: Client) -> None:
+    read(make_claim(), saw_outcome=True)
+
+    assert "knew the outcome" in text_of(client.get(CLAIM))
+
+
+def test_a_chain_shows_the_evidence_and_its_hash(client: Client) -> None:
+    a_document_with_a_text()
+    text = text_of(client.get(CLAIM))
+
+    assert re.search(r"https://example.org/rain : It rained. .* SHA-256 .* [0-9a-f]{64}", text)
+
+
+def test_contests_are_on_the_claims_page_and_its_author_may_add_to_them(client: Client) -> None:
+    claim = make_claim()
+    contest(claim, "I said no such thing.")
+    assert "I said no such thing." in text_of(client.get(CLAIM))
+    assert "Contest how it is read" not in text_of(client.get(CLAIM))
+
+    client.force_login(claim.commentator.user)  # type: ignore[union-attr, arg-type]
+    claim.refresh_from_db()
+    assert "Contest how it is read" in text_of(client.get(CLAIM))
+
+
+def test_the_author_of_another_claim_may_not(client: Client) -> None:
+    make_claim(commentator=None)
+    client.force_login(owner_of(make_claim("K02")))
+
+    assert "Contest how it is read" not in text_of(client.get(CLAIM))
+
+
+def test_what_people_wrote_is_shown_as_text(client: Client) -> None:
+    make_claim(paraphrase="<b>Bold</b> & wet", quote="<script>alert(1)</script>")
+
+    for where in (CLAIM, DOCUMENT, "/register/"):
+        text = client.get(where).content.decode()
+        assert ("<b>Bold" in text, "<script>alert" in text) == (False, False)
+
+
+@pytest.mark.parametrize("key", ["K02", "%00"])
+def test_a_claim_that_is_not_there_is_not_found(client: Client, key: str) -> None:
+    make_claim()
+
+    assert client.get(f"/sources/clouds/claims/{key}/").status_code == 404
+    assert client.get(f"/cards/claims/clouds/{key}/").status_code == 404
+
+
+def linked(many: int) -> list[Question]:
+    document = make_document()
+    asked = []
+    for place in range(many):
+        question = make_question(f"q{place}")
+        claim = make_claim(f"K{place}", document=document)
+        read(claim)
+        tie(claim, question)
+        resolve(question)
+        asked.append(question)
+    return asked
+
+
+@pytest.mark.parametrize("many", [1, 3])
+@pytest.mark.parametrize(("where", "queries"), [(DOCUMENT, 13), ("/register/", 6)])
+def test_a_page_takes_a_fixed_number_of_queries(
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    where: str,
+    queries: int,
+    many: int,
+) -> None:
+    linked(many)
+
+    with django_assert_num_queries(queries):
+        client.get(where)
+
+
+def tied(many: int) -> None:
+    claim = make_claim()
+    for place in range(many):
+        tie(claim, make_question(f"q{place}"))
+
+
+@pytest.mark.parametrize(("many", "queries"), [(1, 17), (3, 23)])
+def test_a_claims_page_takes_three_queries_for_each_question(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, many: int, queries: int
+) -> None:
+    tied(many)
+
+    with django_assert_num_queries(queries):
+        client.get(CLAIM)
+
+
+def register_of(client: Client, **asked: str) -> Any:
+    return client.get(reverse("register"), asked)
+
+
+def test_the_register_says_whose_it_is(client: Client) -> None:
+    make_claim()
+
+    assert "what A. Uthor wrote" in text_of(register_of(client, author="a-uthor"))
+    assert "what appeared in The Paper" in text_of(register_of(client, outlet="paper"))
+
+
+@pytest.mark.parametrize("author", ["nobody", "<b>", "\x00"])
+def test_the_register_of_nobody_is_empty(client: Client, author: str) -> None:
+    make_claim()
+    response = register_of(client, author=author)
+
+    assert (response.status_code, response.context["page"].object_list) == (200, [])
+
+
+def test_the_register_comes_in_pages(client: Client) -> None:
+    document = make_document()
+    for place in range(101):
+        make_claim(f"K{place}", document=document)
+
+    assert len(register_of(client, page="2").context["page"].object_list) == 1
