@@ -3,7 +3,9 @@ from django.urls import path
 from forecasts.views import (
     cards,
     chains,
+    claim_links,
     clarifications,
+    codings,
     coherence,
     commentators,
     desk,
@@ -122,4 +124,10 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/failures/<int:pk>/retry/", failures.failure_retry, name="failure_retry"),
     path("forecasters/<str:handle>/", track_records.forecaster_detail, name="forecaster"),
+    path("sources/<slug:document>/agreement/", codings.agreement, name="agreement"),
+    path(f"{CLAIM}/code/", codings.claim_code, name="claim_code"),
+    path(f"{CLAIM}/adjudicate/", codings.claim_adjudicate, name="claim_adjudicate"),
+    path(f"{CLAIM}/link/", claim_links.claim_link, name="claim_link"),
+    path(f"{CLAIM}/links/<int:pk>/unlink/", claim_links.claim_unlink, name="claim_unlink"),
+    path(f"{CLAIM}/draft/", claim_links.claim_draft, name="claim_draft"),
 ]

@@ -17,7 +17,7 @@ from django.utils.http import urlsafe_base64_encode
 from accounts.links import confirmation_link, unsubscribe_link
 from accounts.models import User
 from accounts.services import create_token
-from forecasts.models import Claim, Failure, Leaderboard, Notification, Question
+from forecasts.models import Claim, ClaimLink, Failure, Leaderboard, Notification, Question
 from forecasts.services.clarifications import ask_for_clarification
 from forecasts.services.commentators import invitation
 from forecasts.services.failures import record_failure
@@ -162,6 +162,17 @@ TABLE = [
     Row("desk", "get", (302, 403, 200, 200)),
     Row("failure_retry", "post", (302, 403, 302, 302)),
     Row("forecaster", "get", OPEN),
+    Row("agreement", "get", OPEN, HIDDEN),
+    Row("claim_code", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("claim_code", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("claim_adjudicate", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("claim_adjudicate", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("claim_link", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("claim_link", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("claim_unlink", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("claim_unlink", "post", (302, 403, 302, 302), (302, 404, 302, 302)),
+    Row("claim_draft", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("claim_draft", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
     Row("sign_up", "get", (200, 302, 302, 302)),
     Row("login", "get", (200, 302, 302, 302)),
     Row("logout", "post", (302, 302, 302, 302)),
@@ -319,7 +330,13 @@ def a_claim(question: Question) -> list[Any]:
 
 OF_A_RECORD |= {
     "document": lambda question: a_claim(question)[:1],
+    "agreement": lambda question: a_claim(question)[:1],
     "claim": a_claim,
+    "claim_code": a_claim,
+    "claim_adjudicate": a_claim,
+    "claim_link": a_claim,
+    "claim_draft": a_claim,
+    "claim_unlink": lambda question: [*a_claim(question), ClaimLink.objects.get().pk],
     "claim_jsonld": a_claim,
     "card_claim": a_claim,
     "card_claim_svg": a_claim,

@@ -211,6 +211,12 @@ def first_guess(now: datetime, suggestion: Suggestion | None) -> dict[str, Any]:
     }
 
 
+def unsaved_guess(tournament: Tournament, guess: dict[str, Any]) -> tuple[Question, list[Option]]:
+    """Return a yes-or-no question as far as a form begins with it, for the linter."""
+    fields = {name: guess[name] for name in FIELDS if name in guess}
+    return Question(tournament=tournament, **fields), typing.yes_and_no()
+
+
 def as_typed(question: Question) -> dict[str, Any]:
     """Return a question as the form would have had it."""
     options = list(question.options.all())

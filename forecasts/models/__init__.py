@@ -1,6 +1,6 @@
 """What is, and what must always hold. One module a noun."""
 
-from forecasts.models.claim import Claim, ClaimLink, Coding, Contest, Reply
+from forecasts.models.claim import Claim, ClaimDraft, ClaimLink, Coding, Contest, Reply
 from forecasts.models.clarification import Clarification, ClarificationRequest
 from forecasts.models.coherence import CoherenceRule, CoherenceTerm
 from forecasts.models.extraction import ExtractionRun, Passage
@@ -28,6 +28,7 @@ from forecasts.models.tournament import Tournament
 
 __all__ = [
     "Claim",
+    "ClaimDraft",
     "ClaimLink",
     "Clarification",
     "ClarificationRequest",

@@ -53,7 +53,11 @@ class Claim(models.Model):
         return f"{self.key}: {self.paraphrase}"
 
     def get_absolute_url(self) -> str:
-        return reverse("claim", args=[self.document.slug, self.key])
+        return reverse("claim", args=self.path)
+
+    @property
+    def path(self) -> list[str]:
+        return [self.document.slug, self.key]
 
 
 class Coding(models.Model):
@@ -156,6 +160,21 @@ class ClaimLink(models.Model):
     def precedes(self, known_at: datetime) -> bool:
         """Whether the link was made before anybody could know the outcome."""
         return self.linked_at < known_at
+
+
+class ClaimDraft(models.Model):
+    """A draft posed from a claim. Its publication links the two; discarded, it leaves no trace."""
+
+    question = models.OneToOneField(Question, models.CASCADE, related_name="claim_draft")
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="drafts")
+    relation = models.CharField(max_length=20, choices=ClaimLink.Relation)
+    steward = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["claim", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.question} from {self.claim}"
 
 
 class Contest(models.Model):

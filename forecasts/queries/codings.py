@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from forecasts.models import Claim, Coding
+from forecasts.models import Claim, Coding, Document
 from forecasts.permissions import Visitor
 
 # Two coders agree where these do.
@@ -19,7 +19,7 @@ def standing(claims: Iterable[Claim]) -> dict[int, Coding]:
     """
     found = {}
     for claim, codings in _by_claim(claims):
-        coding = _standing(codings, needs_two=claim.document.two_coders)
+        coding = standing_among(codings, needs_two=claim.document.two_coders)
         if coding is not None:
             found[claim.pk] = coding
     return found
@@ -27,10 +27,41 @@ def standing(claims: Iterable[Claim]) -> dict[int, Coding]:
 
 def differing_coders(claim: Claim) -> set[int]:
     """Return the ids of coders whose latest readings differ and are not settled since."""
-    latest = _latest(_since_settled(list(claim.codings.order_by("pk"))))
-    if len({_compared(coding) for coding in latest}) < 2:
-        return set()
-    return {coding.coder_id for coding in latest if coding.coder_id is not None}
+    return {coder.pk for coder in (one.coder for one in differing_readings(claim)) if coder}
+
+
+def differing_readings(claim: Claim) -> list[Coding]:
+    """Return the latest reading of each coder where they differ and nobody has settled it since."""
+    return _differing(list(claim.codings.select_related("coder").order_by("pk")))
+
+
+def differing(claims: Iterable[Claim]) -> set[int]:
+    """Return the ids of the claims whose coders differ, in one query."""
+    return {claim.pk for claim, codings in _by_claim(claims) if _differing(codings)}
+
+
+def first_readings(codings: Sequence[Coding]) -> list[Coding]:
+    """Return two coders' readings of one claim as they stood when the second had coded.
+
+    What either reads later has seen the other's, and is no evidence of agreement; a third coder has
+    seen both. ``codings`` are those of one claim, in order; empty where fewer than two have coded.
+    """
+    read: dict[int, Coding] = {}
+    for coding in codings:
+        if coding.coder_id is not None and not coding.is_adjudication and len(read) < 2:
+            read[coding.coder_id] = coding
+    return list(read.values()) if len(read) == 2 else []
+
+
+def is_same(one: Coding, other: Coding) -> bool:
+    """Whether two readings say the same of all that is compared."""
+    return _compared(one) == _compared(other)
+
+
+def codings_by_claim(document: Document) -> list[tuple[Claim, list[Coding]]]:
+    """Return a document's claims by key, each with its codings in order, in two queries."""
+    claims = document.claims.select_related("document").order_by("key")
+    return list(_by_claim(claims))
 
 
 def seen_by(codings: Sequence[Coding], user: Visitor, *, two_coders: bool) -> list[Coding]:
@@ -48,12 +79,14 @@ def seen_by(codings: Sequence[Coding], user: Visitor, *, two_coders: bool) -> li
 def _by_claim(claims: Iterable[Claim]) -> Iterable[tuple[Claim, list[Coding]]]:
     wanted = {claim.pk: claim for claim in claims}
     rows: dict[int, list[Coding]] = {pk: [] for pk in wanted}
-    for coding in Coding.objects.filter(claim__in=wanted).order_by("pk"):
+    codings = Coding.objects.filter(claim__in=wanted).select_related("coder")
+    for coding in codings.order_by("pk"):
         rows[coding.claim_id].append(coding)
     return ((wanted[pk], codings) for pk, codings in rows.items())
 
 
-def _standing(codings: list[Coding], *, needs_two: bool) -> Coding | None:
+def standing_among(codings: list[Coding], *, needs_two: bool) -> Coding | None:
+    """Return the one that counts of a claim's codings, in order; see `standing`."""
     latest = _latest(_since_settled(codings))
     if codings and latest and latest[-1].is_adjudication:
         return latest[-1]
@@ -63,6 +96,12 @@ def _standing(codings: list[Coding], *, needs_two: bool) -> Coding | None:
     if needs_two and len(by_people) < 2:
         return None
     return by_people[-1] if len({_compared(coding) for coding in by_people}) == 1 else None
+
+
+def _differing(codings: list[Coding]) -> list[Coding]:
+    """Return coders' latest readings where they differ; a file is no coder."""
+    latest = [one for one in _latest(_since_settled(codings)) if one.coder_id is not None]
+    return latest if len({_compared(coding) for coding in latest}) > 1 else []
 
 
 def _since_settled(codings: list[Coding]) -> list[Coding]:

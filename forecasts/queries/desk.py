@@ -216,6 +216,22 @@ KINDS = {
         question=lambda request: request.question,
         impartial=lambda request: _takes_two(request.question),
     ),
+    "differ": Kind(
+        "Codings that differ",
+        "last coded",
+        waiting.to_adjudicate,
+        lambda claim: f"{claim.document}, {claim.key}",
+        question=lambda claim: None,
+        own=lambda claim, steward: "I am one of the two" if steward.pk in claim.coders else "",
+    ),
+    "code": Kind(
+        "Claims to code",
+        "accepted",
+        waiting.to_code,
+        lambda claim: f"{claim.document}, {claim.key}",
+        question=lambda claim: None,
+        own=lambda claim, steward: "I coded it" if steward.pk in claim.coders else "",
+    ),
     "proposed": Kind(
         "Proposed, open to objections",
         "final",

@@ -75,7 +75,7 @@ def filtered(
     """Return a tournament's questions as asked for, in the order asked for."""
     questions = Question.objects.visible_to(user).filter(tournament=tournament)
     if filters.search:
-        questions = _matching(questions, filters.search)
+        questions = matching(questions, filters.search)
     if filters.state == "closing_soon":
         questions = questions.in_state(State.OPEN, now)
         questions = questions.filter(scheduled_close_time__lte=now + CLOSING_SOON)
@@ -93,7 +93,7 @@ def filtered(
     return questions.select_related("tournament", "resolution__outcome", "proposal__outcome")
 
 
-def _matching(questions: QuestionQuerySet, text: str) -> QuestionQuerySet:
+def matching(questions: QuestionQuerySet, text: str) -> QuestionQuerySet:
     """Word search over title, background and tags; a piece of the title is found as well."""
     words = SearchVector("title", "background", "tags", config="english")
     query = SearchQuery(text, search_type="websearch", config="english")

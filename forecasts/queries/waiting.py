@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from forecasts.models import (
+    Claim,
     ClarificationRequest,
+    Coding,
     Contest,
+    Document,
     Objection,
     Proposal,
     Question,
@@ -18,6 +22,7 @@ from forecasts.models import (
     Suggestion,
 )
 from forecasts.models.question import State
+from forecasts.queries.codings import differing
 
 PUT_OFF = timedelta(days=14)  # after closing, where no time to resolve was set
 SOON = timedelta(days=7)
@@ -105,3 +110,38 @@ def closing(now: datetime) -> QuerySet[Question]:
     opened = Question.objects.in_state(State.OPEN, now).select_related("tournament")
     soon = opened.filter(scheduled_close_time__lte=now + SOON)
     return soon.annotate(at=F("scheduled_close_time")).order_by("at", "pk")
+
+
+def _claims() -> QuerySet[Any]:
+    """Claims as a queue tells them, with the ids of their coders since they were last settled."""
+    own = Coding.objects.filter(claim=OuterRef("claim"), is_adjudication=True).order_by("-pk")
+    since = Coding.objects.filter(claim=OuterRef("pk"), coder__isnull=False)
+    since = since.filter(pk__gte=Coalesce(Subquery(own.values("pk")[:1]), 0))
+    coders = ArraySubquery(since.order_by().values("coder").distinct())
+    found = Claim.objects.select_related("document")
+    return found.annotate(title=F("paraphrase"), coders=coders)
+
+
+def to_code(now: datetime, document: Document | None = None) -> QuerySet[Any]:
+    """Claims nobody has coded, or one of two; of one document where it is given.
+
+    A file's coding will do where a document does not ask for two coders.
+    """
+    codings = Coding.objects.filter(claim=OuterRef("pk"))
+    settled = Exists(codings.filter(is_adjudication=True))
+    one_of_two = Q(document__two_coders=True, coders__len__lt=2) & ~Q(settled)
+    found = _claims() if document is None else _claims().filter(document=document)
+    found = found.filter(one_of_two | Q(document__two_coders=False) & ~Exists(codings))
+    waiting: QuerySet[Any] = found.annotate(at=F("accepted_at")).order_by("at", "pk")
+    return waiting
+
+
+def to_adjudicate(now: datetime) -> QuerySet[Any]:
+    """Claims whose coders differ, since the latest of them coded."""
+    people = Coding.objects.filter(coder__isnull=False)
+    others = people.filter(claim=OuterRef("claim")).exclude(coder=OuterRef("coder"))
+    read = Claim.objects.filter(pk__in=people.filter(Exists(others)).values("claim"))
+    latest = people.filter(claim=OuterRef("pk")).order_by("-pk").values("coded_at")
+    found = _claims().filter(pk__in=differing(read))
+    waiting: QuerySet[Any] = found.annotate(at=Subquery(latest[:1])).order_by("at", "pk")
+    return waiting

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from forecasts.errors import ConflictOfInterest, IllegalStep, InvalidClaim
-from forecasts.models import Claim, ClaimLink, Coding, Question
+from forecasts.models import Claim, ClaimDraft, ClaimLink, Coding, Question
 from forecasts.queries.codings import differing_coders
 from forecasts.services.clock import Clock
 
@@ -78,6 +78,22 @@ def link_claim(
         raise IllegalStep("Claim and question are linked already.")
     return locked.links.create(
         question=question, relation=relation, note=note, linked_by=steward, linked_at=now()
+    )
+
+
+@transaction.atomic
+def link_published(*, question: Question, now: Clock) -> ClaimLink | None:
+    """Link a question that has just been published to the claim it was posed from, if any."""
+    draft = ClaimDraft.objects.filter(question=question).select_related("claim", "steward").first()
+    if draft is None:
+        return None
+    return link_claim(
+        claim=draft.claim,
+        question=question,
+        relation=ClaimLink.Relation(draft.relation),
+        note="",
+        steward=draft.steward,
+        now=now,
     )
 
 

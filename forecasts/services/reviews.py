@@ -14,6 +14,7 @@ from forecasts.models.question import State
 from forecasts.queries.linting import findings
 from forecasts.queries.reviews import approvals, approvals_needed, latest_revision
 from forecasts.services.clock import Clock
+from forecasts.services.codings import link_published
 from forecasts.services.locks import lock_question
 from forecasts.services.log import record
 from forecasts.services.notifications import tell
@@ -134,6 +135,7 @@ def _publish(question: Question, reviewer: User, stamp: datetime) -> None:
     reasons = [f"{rule}: {why}" for rule, why in sorted(question.waivers.items())]
     said = f"Warnings let stand. {' '.join(reasons)}" if reasons else ""
     record(LogEntry.Verb.PUBLISHED, question=question, actor=reviewer, at=stamp, reason=said)
+    link_published(question=question, now=lambda: stamp)
     suggestion = getattr(question, "suggestion", None)
     if suggestion is not None:
         text = f"Published: “{question}”, which you suggested."

@@ -45,6 +45,10 @@ def _of_record(name: str) -> Callable[[Row], str]:
     return lambda row: reverse(name, args=[row.record.pk])
 
 
+def _of_claim(name: str) -> Callable[[Row], str]:
+    return lambda row: reverse(name, args=row.record.path)
+
+
 def _own_page(row: Row) -> str:
     return str(row.record.get_absolute_url())
 
@@ -62,6 +66,8 @@ STEPS = {
     "review": Step("Review", _of_question("question_review")),
     "suggestions": Step("Look it over", _of_record("suggestion")),
     "requests": Step("Answer", _clarify),
+    "differ": Step("Settle it", _of_claim("claim_adjudicate")),
+    "code": Step("Code it", _of_claim("claim_code")),
     "proposed": Step("Look it over", _own_page),
     "opening": Step("Look it over", _own_page),
     "closing": Step("Look it over", _own_page),

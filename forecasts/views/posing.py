@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -17,7 +17,7 @@ from accounts.requests import UserRequest
 from forecasts.errors import InvalidQuestion, Refusal
 from forecasts.extraction.lint import Finding
 from forecasts.forms.layout import of_the_whole, place
-from forecasts.forms.posing import QuestionForm, as_typed, first_guess
+from forecasts.forms.posing import QuestionForm, as_typed, first_guess, unsaved_guess
 from forecasts.forms.reviews import EditNoteForm
 from forecasts.forms.suggestions import SuggestionForm
 from forecasts.models import Question, Suggestion, Tournament
@@ -25,7 +25,9 @@ from forecasts.models.question import State
 from forecasts.permissions import can_steward
 from forecasts.queries.linting import findings, findings_of, hints
 from forecasts.queries.wording import frozen_at
+from forecasts.services.claim_drafts import pose_from_claim
 from forecasts.services.drafts import FROZEN_ONCE_OPEN, edit_question, pose_question
+from forecasts.views.claim_origins import claim_posed_from, numbered
 from forecasts.views.resolutions import question_to_judge
 from forecasts.views.suggestions import find_tournament
 
@@ -35,24 +37,28 @@ def question_pose(request: UserRequest, slug: str) -> HttpResponse:
     tournament = find_tournament(request, slug)
     if not can_steward(request.user):
         raise PermissionDenied
-    suggestion = _suggestion(request, tournament)
-    guess = first_guess(timezone.now(), suggestion)
-    context = {"tournament": tournament, "suggestion": suggestion}
+    suggestion, origin = _suggestion(request, tournament), claim_posed_from(request)
+    guess = first_guess(timezone.now(), suggestion) | (origin.guess if origin else {})
+    context = {"tournament": tournament, "suggestion": suggestion, "origin": origin}
     if request.method != "POST":
-        return _page(request, QuestionForm(tournament, initial=guess), context)
+        said = findings_of(*unsaved_guess(tournament, guess)) if origin else []
+        return _page(request, QuestionForm(tournament, initial=guess), context, said)
     form = QuestionForm(tournament, request.POST, initial=guess)
     status = 422
     if form.is_valid() and "check" not in request.POST:
         try:
             question, options = form.unsaved()
-            posed = pose_question(
-                question=question,
-                options=options,
-                author=request.user,
-                suggestion=suggestion,
-                now=timezone.now,
-            )
-            return redirect(posed)
+            posing: dict[str, Any] = {
+                "question": question,
+                "options": options,
+                "author": request.user,
+                "now": timezone.now,
+            }
+            if origin is not None:
+                return redirect(
+                    pose_from_claim(claim=origin.claim, relation=origin.relation, **posing)
+                )
+            return redirect(pose_question(suggestion=suggestion, **posing))
         except Refusal as refusal:
             status = _refuse(form, refusal)
     return _page(request, form, context, _linted(form), _checked(request, status))
@@ -118,12 +124,10 @@ def _frozen(request: UserRequest, question: Question, since: datetime | None) ->
 
 
 def _suggestion(request: UserRequest, tournament: Tournament) -> Suggestion | None:
-    named = request.GET.get("suggestion")
-    if named is None:
+    number = numbered(request, "suggestion")
+    if number is None:
         return None
-    if not (named.isascii() and named.isdigit() and len(named) < 19):
-        raise Http404
-    return get_object_or_404(tournament.suggestions.select_related("author"), pk=int(named))
+    return get_object_or_404(tournament.suggestions.select_related("author"), pk=number)
 
 
 def _edited(request: UserRequest, tournament: Tournament) -> Question | None:
@@ -186,6 +190,6 @@ def _page(
         "groups": form.groups(said),
         "whole": of_the_whole(form, said),
         "findings": said,
-        "checked": form.is_bound or "question" in context,
+        "checked": form.is_bound or "question" in context or bool(context.get("origin")),
     }
     return render(request, "drafts/pose.html", context, status=status)

@@ -10,7 +10,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from forecasts.errors import Refusal
+from forecasts.errors import Invalid, Refusal
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,12 @@ def answer_step(
         try:
             return redirect(act(form.cleaned_data))
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            status = 409
+            status = refuse(form, refusal)
     return render(request, template, {"form": form, "words": words, **context}, status=status)
+
+
+def refuse(form: Any, refusal: Refusal) -> int:
+    """Say what a rule has against a form, at the field it names; return the answer's status."""
+    field = refusal.field if isinstance(refusal, Invalid) else None
+    form.add_error(field if field in form.fields else None, str(refusal))
+    return 422 if isinstance(refusal, Invalid) else 409

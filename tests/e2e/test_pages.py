@@ -13,6 +13,7 @@ pytestmark = pytest.mark.timeout(400)
 
 ARCHIVE = "/tournaments/confrontation-with-china-archive/"
 LIVE = "/tournaments/confrontation-with-china/"
+SOURCE = "/sources/rsis-north-korea-ukraine-china/"
 PAGES = [
     "/",
     LIVE,
@@ -31,6 +32,11 @@ PAGES = [
     f"{LIVE}questions/kim-next-visit-to-russia/ask/",
     f"{LIVE}questions/kim-next-visit-to-russia/clarify/",
     f"{LIVE}questions/kim-next-visit-to-russia/review/",
+    f"{SOURCE}agreement/",
+    f"{SOURCE}claims/K13/code/",
+    f"{SOURCE}claims/K13/adjudicate/",
+    f"{SOURCE}claims/K13/link/",
+    f"{SOURCE}claims/K13/draft/",
     "/decisions/",
     f"{ARCHIVE}questions/trump-putin-first-meeting-host/unresolve/",
     f"{LIVE}questions/nato-japan-office-by-2029/",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from forecasts.models import Failure, Notification
+from forecasts.models import Claim, Failure, Notification
 from forecasts.queries.desk import KINDS
 from forecasts.services.clarifications import ask_for_clarification
 from forecasts.services.failures import record_failure
@@ -20,6 +20,7 @@ from forecasts.services.notifications import tell
 from forecasts.services.suggestions import suggest_question
 from forecasts.views.desk import STEPS
 from tests import broker
+from tests.coding import LIKELY, NONE, UNLIKELY, blind, code, differ, settle
 from tests.deeds import a_steward, object_to, open_question, propose, recuse
 from tests.factories import (
     JAN_1,
@@ -97,6 +98,7 @@ def one_of_each(number: int = 1) -> None:
         make_question(f"closing{each}", close_time=now + DAY)
         make_question(f"draft{each}", published_at=None)
         contest(make_claim(f"K{each}"), when=now)
+        differ(make_claim(f"L{each}"), "ann bob")
         fail(each + 1)
 
 
@@ -111,7 +113,7 @@ def test_every_row_of_every_queue_has_one_step(client: Client) -> None:
     page = client.get(DESK)
 
     assert [queue.name for queue, _ in page.context["queues"]] == list(KINDS)
-    assert (len(links(client)), page.content.decode().count("Run again")) == (12, 1)
+    assert (len(links(client)), page.content.decode().count("Run again")) == (14, 1)
 
 
 def test_the_steps_of_an_outcome_lead_to_their_forms(client: Client) -> None:
@@ -152,8 +154,8 @@ def test_what_is_empty_is_told_in_one_line(client: Client) -> None:
 
     assert (
         "Nothing: Overdue · Objections · Contested claims · Awaiting a second steward · "
-        "Awaiting resolution · "
-        "In review · Suggestions · Clarifications asked for · Proposed, open to objections · "
+        "Awaiting resolution · In review · Suggestions · Clarifications asked for · "
+        "Codings that differ · Claims to code · Proposed, open to objections · "
         "Opening within a week · Closing within a week · Failed jobs." in page
     )
 
@@ -262,7 +264,7 @@ def test_the_desk_takes_as_many_queries_for_three_rows_as_for_one(
     one_of_each(number)
     as_steward(client)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(24):
         page = client.get(DESK)
 
     assert {queue.count for queue, _ in page.context["queues"]} == {number}
@@ -336,3 +338,61 @@ def test_running_again_needs_the_forms_own_token() -> None:
     as_steward(client)
 
     assert client.post(reverse("failure_retry", args=[fail().pk])).status_code == 403
+
+
+def rows(client: Client, queue: str) -> list[tuple[str, str]]:
+    """The claims of a queue by key, each with why it is not the reader's to do."""
+    entries = client.get(f"{DESK}?queue={queue}").context["entries"]
+    return [(entry.row.record.key, entry.row.barred) for entry in entries]
+
+
+def test_a_claim_waits_for_its_second_coder_who_is_not_the_first(client: Client) -> None:
+    for key in ("K1", "K2", "K3"):
+        blind(key=key)
+    claims = {claim.key: claim for claim in Claim.objects.all()}
+    code(claims["K1"], coder="sten")
+    code(claims["K3"], coder="sten")
+    code(claims["K3"], coder="stella")
+    as_steward(client, "sten")
+
+    assert rows(client, "code") == [("K1", "I coded it"), ("K2", "")]
+
+
+def test_a_claim_that_somebody_has_coded_waits_for_nobody_where_one_is_enough(
+    client: Client,
+) -> None:
+    code(make_claim("K1"))
+    make_claim("K2")
+    as_steward(client)
+
+    assert rows(client, "code") == [("K2", "")]
+
+
+def test_codings_that_differ_wait_for_a_third_until_they_are_settled(client: Client) -> None:
+    waiting, settled, alike = (differ(blind(key=key)) for key in ("K1", "K2", "K3"))
+    settle(settled)
+    code(alike, coder="stella")
+    as_steward(client, "stella")
+    own = rows(client, "differ")
+    as_steward(client, "fourth")
+
+    assert (own, rows(client, "differ")) == ([("K1", "I am one of the two")], [("K1", "")])
+    assert links(client)[:1] == [reverse("claim_adjudicate", args=waiting.path)]
+
+
+def test_who_coded_before_the_last_settling_may_settle_what_came_after(client: Client) -> None:
+    claim = differ(blind())
+    settle(claim, LIKELY)
+    code(claim, NONE, "fourth")
+    as_steward(client, "sten")
+
+    assert rows(client, "differ") == [("K01", "")]
+
+
+def test_the_desk_tells_nothing_of_what_was_coded(client: Client) -> None:
+    code(blind(), UNLIKELY, "sten")
+    as_steward(client, "stella")
+
+    page = text(client)
+
+    assert [word for word in ("sten", "unlikely", "20") if word in page.split("Claims")[1]] == []

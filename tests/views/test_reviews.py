@@ -45,7 +45,7 @@ def test_a_drafts_page_takes_as_many_queries_for_three_remarks_as_for_one(
     texts = dict(list({"annulment": "", "base_rate": "", "background": ""}.items())[:number])
     question = send(pose(**FAR | texts))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert ann.get(question.get_absolute_url()).status_code == 200
 
 

@@ -1,0 +1,185 @@
+"""How a coder reads a claim."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from forecasts.extraction.claims import LEXICONS, Lexicon, Term
+from forecasts.models import Coding
+from forecasts.services.codings import Reading
+
+NAMES = {
+    "icd203": "ICD 203",
+    "phia": "PHIA yardstick",
+    "nato": "NATO",
+    "kent": "Kent",
+    "house": "House conventions",
+}
+ASIDE = ("horizon", "saw_outcome", "note")  # said as they are typed
+ONLY_DIRECTION = Coding.Reason.DIRECTION_ONLY
+
+
+class ReadingForm(forms.Form):
+    """A range under a lexicon, or why there is none."""
+
+    kind = forms.ChoiceField(
+        choices=[("", "choose a kind"), *Coding.Kind.choices], label="What kind of claim it is"
+    )
+    reason = forms.ChoiceField(
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            ("", "Yes: the words or the range below"),
+            *((value, f"No: {label}") for value, label in Coding.Reason.choices),
+        ],
+        label="Can a probability be read from it?",
+    )
+    phrase = forms.ChoiceField(
+        required=False,
+        label="Words of the text, and by which scale they are read",
+        help_text="Their range is taken unless you give numbers.",
+    )
+    low = forms.DecimalField(
+        required=False, min_value=0, max_value=100, decimal_places=2, label="From (%)"
+    )
+    high = forms.DecimalField(
+        required=False,
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        label="To (%)",
+        help_text="Both empty: the range of the words.",
+    )
+    direction = forms.ChoiceField(
+        required=False,
+        choices=[("", "none"), *Coding.Direction.choices],
+        help_text="Only where a direction is all that can be read.",
+    )
+    is_conditional = forms.BooleanField(required=False, label="It holds on a condition")
+    condition = forms.CharField(
+        required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    horizon = forms.CharField(
+        required=False,
+        max_length=200,
+        label="By when, as the text says it",
+        help_text="Such as “within a decade”. Empty where it says nothing.",
+    )
+    horizon_ends = forms.DateField(
+        required=False,
+        label="By when, as you read it",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    saw_outcome = forms.BooleanField(required=False, label="I know what became of it")
+    note = forms.CharField(
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="What made you read it so. Public, like the coding, once it may be seen.",
+    )
+
+    def __init__(self, data: Any = None, *, coding: Coding | None = None) -> None:
+        super().__init__(data, initial=_as_typed(coding) if coding else None)
+        self.fields["phrase"].choices = _phrases()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        self._check_direction(said)
+        self._check_condition(said)
+        word = _found(said.get("phrase") or "")
+        is_open = word is not None and word[1].low is None
+        if is_open and not said.get("reason") and not _numbers(said):
+            self.add_error(
+                "phrase",
+                "These words leave every probability open: give numbers, or say that none can be "
+                "read from it.",
+            )
+        return said
+
+    def _check_direction(self, said: dict[str, Any]) -> None:
+        is_needed = said.get("reason") == ONLY_DIRECTION
+        if is_needed and not said.get("direction"):
+            self.add_error("direction", "Say which direction.")
+        elif said.get("direction") and not is_needed:
+            self.add_error("direction", "Only where nothing but a direction can be read.")
+
+    def _check_condition(self, said: dict[str, Any]) -> None:
+        if said.get("condition") and not said.get("is_conditional"):
+            self.add_error("is_conditional", "Tick it, or leave the condition empty.")
+
+    @property
+    def reading(self) -> Reading:
+        """What was said. Numbers come before the range of the words."""
+        said, word = self.cleaned_data, _found(self.cleaned_data["phrase"])
+        low, high = _share(said["low"]), _share(said["high"])
+        if word and not _numbers(said) and not said["reason"]:
+            low, high = word[1].low, word[1].high
+        return Reading(
+            kind=said["kind"],
+            low=low,
+            high=high,
+            reason=said["reason"],
+            direction=said["direction"],
+            is_conditional=said["is_conditional"],
+            condition=said["condition"],
+            lexicon=word[0].name if word else "",
+            lexicon_version=word[0].version if word else "",
+            phrase=word[1].words[0] if word else "",
+            horizon_ends=said["horizon_ends"],
+            **{name: said[name] for name in ASIDE},
+        )
+
+
+def _phrases() -> list[Any]:
+    """The words of every scale, each with its range, under the scale's name."""
+    groups = [
+        (
+            f"{NAMES.get(lexicon.name, lexicon.name)} ({lexicon.version})",
+            [(f"{lexicon.name}:{term.words[0]}", _label(term)) for term in lexicon.terms],
+        )
+        for lexicon in LEXICONS
+    ]
+    return [("", "none of these: numbers only"), *groups]
+
+
+def _label(term: Term) -> str:
+    words = ", ".join(term.words)
+    if term.low is None or term.high is None:
+        return f"{words}: no range"
+    return f"{words}: {round(100 * term.low)}–{round(100 * term.high)} %"
+
+
+def _found(phrase: str) -> tuple[Lexicon, Term] | None:
+    name, _, word = phrase.partition(":")
+    for lexicon in LEXICONS:
+        term = lexicon.term(word) if lexicon.name == name else None
+        if term is not None:
+            return lexicon, term
+    return None
+
+
+def _numbers(said: dict[str, Any]) -> bool:
+    return said.get("low") is not None or said.get("high") is not None
+
+
+def _share(percent: Decimal | None) -> float | None:
+    return None if percent is None else float(percent / 100)
+
+
+def _as_typed(coding: Coding) -> dict[str, Any]:
+    """Return a coding as the form would have had it; a range of the words stays with the words."""
+    names = ("kind", "reason", "direction", "is_conditional", "condition", "horizon_ends", *ASIDE)
+    fields = {name: getattr(coding, name) for name in names}
+    word = _found(f"{coding.lexicon}:{coding.phrase}")
+    if word is not None:
+        fields["phrase"] = f"{word[0].name}:{word[1].words[0]}"
+    if word is None or (word[1].low, word[1].high) != (coding.low, coding.high):
+        fields |= {name: _percent(getattr(coding, name)) for name in ("low", "high")}
+    return fields
+
+
+def _percent(share: float | None) -> Decimal | None:
+    return None if share is None else Decimal(f"{100 * share:.2f}").normalize() + 0

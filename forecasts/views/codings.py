@@ -1,0 +1,107 @@
+"""Claims read by coders, blind to one another, and what they agree on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.requests import UserRequest
+from forecasts.errors import Refusal
+from forecasts.forms.codings import ReadingForm
+from forecasts.models import Claim
+from forecasts.permissions import can_steward
+from forecasts.queries import agreement as agreements
+from forecasts.queries.codings import differing_readings, seen_by
+from forecasts.queries.excerpts import excerpt
+from forecasts.queries.readings import compared
+from forecasts.queries.waiting import to_code
+from forecasts.services.codings import adjudicate, code_claim
+from forecasts.views.chains import find_document
+from forecasts.views.steps import refuse
+
+
+@login_required
+def claim_code(request: UserRequest, document: str, key: str) -> HttpResponse:
+    """Read a claim. Nothing here tells what another coder read, or what became of it."""
+    claim = claim_of_steward(request, document, key)
+    own = claim.codings.filter(coder=request.user, is_adjudication=False).order_by("-pk").first()
+    form = ReadingForm(request.POST if request.method == "POST" else None, coding=own)
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            code_claim(claim=claim, reading=form.reading, coder=request.user, now=timezone.now)
+            messages.success(request, f"{claim.key} is coded.")
+            return redirect(_next(request, claim))
+        except Refusal as refusal:
+            status = refuse(form, refusal)
+    codings = list(claim.codings.select_related("coder").order_by("pk"))
+    context = {
+        "claim": claim,
+        "form": form,
+        "excerpt": excerpt(claim),
+        "own": own,
+        "seen": seen_by(codings, request.user, two_coders=claim.document.two_coders),
+    }
+    return render(request, "codings/code.html", context, status=status)
+
+
+@login_required
+def claim_adjudicate(request: UserRequest, document: str, key: str) -> HttpResponse:
+    """Settle what two coders read differently: somebody else does."""
+    claim = claim_of_steward(request, document, key)
+    readings = differing_readings(claim)
+    form = ReadingForm(request.POST if request.method == "POST" else None)
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            adjudicate(claim=claim, reading=form.reading, steward=request.user, now=timezone.now)
+            return redirect(claim)
+        except Refusal as refusal:
+            status = refuse(form, refusal)
+    context = {
+        "claim": claim,
+        "form": form,
+        "excerpt": excerpt(claim),
+        "readings": readings,
+        "rows": compared(readings),
+        "is_own": request.user.pk in {coding.coder_id for coding in readings},
+    }
+    return render(request, "codings/adjudicate.html", context, status=status)
+
+
+def agreement(request: HttpRequest, document: str) -> HttpResponse:
+    """What the coders of a document agree on, and what became of the rest."""
+    found = find_document(request.user, document)
+    context: dict[str, Any] = {"document": found, "agreement": agreements.agreement(found)}
+    return render(request, "codings/agreement.html", context)
+
+
+def claim_of_steward(request: UserRequest, document: str, key: str) -> Claim:
+    """Return a claim for a steward's work; 404 where a document is not to be seen, else 403."""
+    found = find_document(request.user, document)
+    if not can_steward(request.user):
+        raise PermissionDenied
+    if "\0" in key:  # the database would choke on it
+        raise Http404
+    claims = Claim.objects.select_related("document__outlet", "commentator")
+    return get_object_or_404(claims, document=found, key=key)
+
+
+def _next(request: UserRequest, claim: Claim) -> Any:
+    """Return where a coder goes on: the document's next claim to code, or else this one's page."""
+    if "next" not in request.POST:
+        return claim
+    waiting = to_code(timezone.now(), claim.document).exclude(codings__coder=request.user)
+    following = waiting.filter(key__gt=claim.key).order_by("key").first() or waiting.first()
+    return _code_page(following) if following else claim
+
+
+def _code_page(claim: Claim) -> str:
+    return reverse("claim_code", args=claim.path)
