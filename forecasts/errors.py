@@ -77,8 +77,24 @@ class InvalidDocument(Invalid):
     code = "invalid_document"
 
 
+class HereAlready(InvalidDocument):
+    """The very same file was taken in before; ``slug`` is its document's."""
+
+    code = "here_already"
+
+    def __init__(self, title: str, slug: str) -> None:
+        super().__init__("file", f"This very file is here already: “{title}”.")
+        self.slug = slug
+
+
 class InvalidClaim(Invalid):
     code = "invalid_claim"
+
+
+class CopiedWords(InvalidClaim):
+    """A paraphrase has many words in a row from the text; whoever means that may say so."""
+
+    code = "copied_words"
 
 
 class FetchRefused(Refusal):

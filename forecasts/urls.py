@@ -12,11 +12,13 @@ from forecasts.views import (
     failures,
     families,
     forecasts,
+    intake,
     leaderboards,
     notifications,
     objections,
     oembed,
     pairs,
+    passages,
     posing,
     questions,
     recusals,
@@ -37,6 +39,7 @@ QUESTION = "tournaments/<slug:tournament>/questions/<slug:slug>/"
 CLAIM = "sources/<slug:document>/claims/<str:key>"
 CARD_QUESTION = "cards/questions/<slug:tournament>/<slug:slug>"
 CARD_CLAIM = "cards/claims/<slug:document>/<str:key>"
+DOCUMENT = "sources/<slug:slug>/"
 PROPOSAL = f"{QUESTION}proposals/<int:number>/"
 
 urlpatterns = [
@@ -109,6 +112,7 @@ urlpatterns = [
     path(f"{CLAIM}/contest/", commentators.contest_create, name="contest_create"),
     path(f"{CLAIM}/reply/", commentators.reply_create, name="reply_create"),
     path("contests/<int:pk>/answer/", commentators.contest_answer, name="contest_answer"),
+    path("sources/import/", intake.document_import, name="document_import"),
     path("sources/<slug:document>/", chains.document_detail, name="document"),
     path(f"{CLAIM}/", chains.claim_detail, name="claim"),
     path(f"{CLAIM}.jsonld", chains.claim_jsonld, name="claim_jsonld"),
@@ -121,6 +125,12 @@ urlpatterns = [
     path("notifications/", notifications.inbox, name="notifications"),
     path("notifications/read/", notifications.notifications_read, name="notifications_read"),
     path("notifications/<int:pk>/", notifications.notification, name="notification"),
+    path(f"{DOCUMENT}cite/", intake.document_cite, name="document_cite"),
+    path(f"{DOCUMENT}extract/", intake.document_extract, name="document_extract"),
+    path(f"{DOCUMENT}publish/", intake.document_publish, name="document_publish"),
+    path(f"{DOCUMENT}discard/", intake.document_discard, name="document_discard"),
+    path(f"{DOCUMENT}review/", passages.document_review, name="document_review"),
+    path(f"{DOCUMENT}review/<int:pk>/", passages.passage, name="passage"),
     path("desk/", desk.desk, name="desk"),
     path("desk/failures/<int:pk>/retry/", failures.failure_retry, name="failure_retry"),
     path("forecasters/<str:handle>/", track_records.forecaster_detail, name="forecaster"),

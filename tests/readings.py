@@ -7,6 +7,8 @@ from typing import Any
 
 from accounts.models import User
 from forecasts.models import Claim, ClaimLink, Coding, Contest, Question
+from forecasts.queries.commentators import public_claims
+from forecasts.queries.report_cards import Card, Line, card_of, claim_lines
 from forecasts.services.codings import Reading, code_claim, link_claim
 from forecasts.services.commentators import contest_claim
 from tests.deeds import resolve
@@ -68,3 +70,24 @@ def contest(claim: Claim, text: str = "I said no such thing.", when: datetime = 
     assert claim.commentator is not None, "nobody can contest it otherwise"
     user = claim.commentator.user or owner_of(claim)
     return contest_claim(claim=claim, user=user, text=text, now=at(when))
+
+
+def coded(**fields: Any) -> Claim:
+    claim = make_claim()
+    read(claim, **fields)
+    return claim
+
+
+def linked(question: Question, relation: ClaimLink.Relation = SAME, **fields: Any) -> Claim:
+    claim = coded(**fields)
+    tie(claim, question, relation)
+    return claim
+
+
+def line_of(claim: Claim) -> Line:
+    [line] = claim_lines([claim])
+    return line
+
+
+def card() -> Card:
+    return card_of(public_claims())

@@ -35,6 +35,7 @@ from tests.factories import (
     make_steward,
     make_tournament,
 )
+from tests.intake import passages, take_in
 from tests.links import Kind, a_pair, by_year, link
 from tests.links import answer as answer_of
 from tests.readings import contest, tie
@@ -57,6 +58,7 @@ OPEN = (200, 200, 200, 200)
 HIDDEN = (404, 404, 200, 200)
 NOBODY = (404, 404, 404, 404)
 LOG_IN = (302, 200, 200, 200)
+FOR_STEWARDS = (302, 403, 200, 200)
 TABLE = [
     Row("home", "get", OPEN),
     Row("scoring", "get", OPEN),
@@ -161,6 +163,18 @@ TABLE = [
     Row("notification", "get", (302, 404, 404, 404)),
     Row("desk", "get", (302, 403, 200, 200)),
     Row("failure_retry", "post", (302, 403, 302, 302)),
+    Row("document_import", "get", FOR_STEWARDS),
+    Row("document_import", "post", (302, 403, 422, 422)),
+    Row("document_cite", "get", FOR_STEWARDS),
+    Row("document_cite", "post", (302, 403, 422, 422)),
+    Row("document_extract", "post", (302, 403, 302, 302)),
+    Row("document_publish", "get", FOR_STEWARDS),
+    Row("document_publish", "post", (302, 403, 409, 409)),
+    Row("document_discard", "get", FOR_STEWARDS),
+    Row("document_discard", "post", (302, 403, 302, 302)),
+    Row("document_review", "get", FOR_STEWARDS),
+    Row("passage", "get", FOR_STEWARDS),
+    Row("passage", "post", (302, 403, 422, 422)),
     Row("forecaster", "get", OPEN),
     Row("agreement", "get", OPEN, HIDDEN),
     Row("claim_code", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
@@ -349,6 +363,12 @@ OF_A_SOURCE: dict[str, Callable[[Claim], list[Any]]] = {
     "contest_create": lambda claim: [claim.document.slug, claim.key],
     "reply_create": lambda claim: [claim.document.slug, claim.key],
     "contest_answer": lambda claim: [contest(claim).pk],
+    **dict.fromkeys(
+        ("document_cite", "document_extract", "document_publish", "document_discard"),
+        lambda claim: [take_in().slug],
+    ),
+    "document_review": lambda claim: [take_in().slug],
+    "passage": lambda claim: [(found := passages(take_in())[0]).document.slug, found.pk],
 }
 # Where a link in a mail to somebody else leads: who has it needs no log-in.
 OF_A_MAIL: dict[str, Callable[[User], str]] = {

@@ -84,7 +84,10 @@ class Document(models.Model):
     title = models.CharField(max_length=300)
     authors = models.ManyToManyField(Commentator, related_name="documents")
     published_on = models.CharField(
-        max_length=10, validators=[PARTIAL_DATE], help_text="A year, a month or a day, ISO 8601."
+        max_length=10,
+        blank=True,
+        validators=[PARTIAL_DATE],
+        help_text="A year, a month or a day, ISO 8601; empty until somebody finds out.",
     )
     published_on_note = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=10, default="en")
@@ -101,6 +104,12 @@ class Document(models.Model):
 
     class Meta:
         ordering = ["-imported_at", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="public_document_is_dated",
+                condition=Q(published_at=None) | ~Q(published_on=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -138,6 +147,9 @@ class DocumentText(models.Model):
     blocks = models.JSONField(help_text="Clean blocks with their offsets in the text.")
     fixes = models.JSONField(help_text="What cleaning did, by name, and how often.")
     dropped = models.FloatField(help_text="Share of its letters in no block that is mined.")
+    guess = models.JSONField(
+        default=dict, help_text="Title, authors and date as the file seems to give them."
+    )
 
     class Meta:
         constraints = [

@@ -166,6 +166,16 @@ def _by_author(record: Any) -> str:
     return f"by {record.author}" if record.author else "from a file"
 
 
+def _next_of_document(document: Any) -> str:
+    if not document.is_cited:
+        step = "to be cited"
+    elif document.to_decide:
+        step = f"{document.to_decide} passage{'s' * (document.to_decide != 1)} to decide on"
+    else:
+        step = "nothing left to decide: ready to be published"
+    return f"{document.outlet}, {step}"
+
+
 def _failed(failure: Any) -> str:
     times = "once" if failure.attempts == 1 else f"{failure.attempts} times"
     return " · ".join(filter(None, [failure.about, f"{times}: {failure.error}"]))
@@ -207,6 +217,13 @@ KINDS = {
         waiting.suggestions,
         lambda suggestion: f"{_by_author(suggestion)}, for {suggestion.tournament}",
         question=lambda suggestion: None,
+    ),
+    "documents": Kind(
+        "Commentary to review",
+        "imported",
+        waiting.documents,
+        _next_of_document,
+        question=lambda document: None,
     ),
     "requests": Kind(
         "Clarifications asked for",

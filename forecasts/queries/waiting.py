@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from forecasts.models import (
@@ -15,7 +15,9 @@ from forecasts.models import (
     Coding,
     Contest,
     Document,
+    ExtractionRun,
     Objection,
+    Passage,
     Proposal,
     Question,
     Revision,
@@ -98,6 +100,21 @@ def requests(now: datetime) -> QuerySet[ClarificationRequest]:
     waiting = ClarificationRequest.objects.filter(answered_at=None)
     found = waiting.select_related("asker", "question__tournament")
     return found.annotate(at=F("asked_at")).order_by("at", "pk")
+
+
+def documents(now: datetime) -> QuerySet[Document]:
+    """Commentary taken in and not public yet, or with a strong suggestion that came later."""
+    open_ones = Passage.objects.filter(
+        document=OuterRef("pk"), is_strong=True, state__in=["new", "later"]
+    )
+    number = open_ones.order_by().values("document").annotate(n=Count("pk")).values("n")
+    found = Document.objects.filter(text__isnull=False).annotate(
+        at=F("imported_at"),
+        to_decide=Coalesce(Subquery(number), 0),
+        is_cited=Exists(ExtractionRun.objects.filter(document=OuterRef("pk"))),
+    )
+    found = found.filter(Q(published_at=None) | Q(to_decide__gt=0)).select_related("outlet")
+    return found.order_by("at", "pk")
 
 
 def opening(now: datetime) -> QuerySet[Question]:

@@ -3,48 +3,148 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from datetime import date
+from pathlib import PurePath
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from forecasts.errors import InvalidDocument
+from forecasts.errors import HereAlready, IllegalStep, UnreadableDocument
+from forecasts.extraction.documents import CleanDocument
 from forecasts.models import Document, DocumentText
+from forecasts.models.source import PARTIAL_DATE
 from forecasts.services.clock import Clock
 from forecasts.services.document_program import packed
-from forecasts.services.documents import Citation, create_document
+from forecasts.services.documents import (
+    Citation,
+    check_citation,
+    cite,
+    create_document,
+    lock_for_reading,
+)
 from forecasts.services.extractions import request_extraction
 from forecasts.services.reading import read_document
 
+ENDINGS = {
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".pdf": "application/pdf",
+}
+UNTITLED = "Untitled"
+LONGEST_TITLE = 300
+
 
 def import_document(
-    *, data: bytes, media_type: str, citation: Citation, steward: User | None, now: Clock
+    *,
+    data: bytes,
+    media_type: str,
+    citation: Citation,
+    steward: User | None,
+    now: Clock,
+    is_confirmed: bool = True,
 ) -> Document:
     """Read a file, keep it and its clean text for stewards, and have it mined.
 
-    Raises UnreadableDocument for a file that cannot be read or of which too much was dropped, and
-    InvalidDocument for one that is here already or a citation that lacks something.
+    Where its citation is not confirmed, only the outlet has to be known: title and date are what
+    the file seems to say, and mining waits for ``confirm_citation``.
+    Raises UnreadableDocument for a file that cannot be read or of which too much was dropped,
+    HereAlready for one that was taken in before, InvalidDocument for what cannot be.
     """
     digest = hashlib.sha256(data).hexdigest()
     _check_new(digest)
+    check_citation(citation, is_confirmed=is_confirmed)
     read = read_document(data=data, media_type=media_type)
+    try:
+        with transaction.atomic():
+            known = citation if is_confirmed else _filled(citation, read)
+            document = create_document(
+                citation=known, steward=steward, now=now, is_confirmed=is_confirmed
+            )
+            _keep(document, data, media_type, read)
+            if is_confirmed:
+                request_extraction(document=document, now=now)
+        return document
+    except IntegrityError:
+        _check_new(digest)  # Somebody was quicker with the same file.
+        raise
+
+
+def media_type_of(name: str) -> str:
+    """Return the media type that a file's name ends on. Raises UnreadableDocument for others."""
+    ending = PurePath(name).suffix.lower()
+    if ending not in ENDINGS:
+        raise UnreadableDocument("Its name does not end like one of a text: say its format.")
+    return ENDINGS[ending]
+
+
+@transaction.atomic
+def confirm_citation(*, document: Document, citation: Citation, now: Clock) -> Document:
+    """Say how a document is cited, and have it mined; or mend that while it is not public.
+
+    Under another date “next year” is another year: what waits for a decision is found anew.
+    Raises InvalidDocument for what cannot be, IllegalStep for a document that is public.
+    """
+    locked, stamp = lock_for_reading(document, now)
+    if locked.published_at is not None:
+        raise IllegalStep("This document is public: it stays as it is cited.")
+    check_citation(citation)
+    earlier = locked.published_on
+    cite(locked, citation)
+    if not hasattr(locked, "text"):
+        return locked
+    if locked.published_on != earlier:
+        locked.passages.filter(state__in=["new", "later"]).delete()
+        locked.runs.update(requested_at=stamp, finished_at=None, error="")
+    request_extraction(document=locked, now=now)
+    return locked
+
+
+def _filled(citation: Citation, read: CleanDocument) -> Citation:
+    """Return a citation with the title and the date as the file seems to give them."""
+    guess = _guess(read)
+    return replace(
+        citation,
+        title=citation.title.strip() or guess["title"] or UNTITLED,
+        published_on=citation.published_on.strip() or guess["published_on"],
+    )
+
+
+def _keep(document: Document, data: bytes, media_type: str, read: CleanDocument) -> None:
     kept = packed(read)
-    with transaction.atomic():
-        document = create_document(citation=citation, steward=steward, now=now)
-        DocumentText.objects.create(
-            document=document,
-            raw=data,
-            media_type=media_type,
-            sha256=digest,
-            text=read.raw,
-            blocks=kept["blocks"],
-            fixes=kept["fixes"],
-            dropped=read.dropped,
-        )
-        request_extraction(document=document, now=now)
-    return document
+    DocumentText.objects.create(
+        document=document,
+        raw=data,
+        media_type=media_type,
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=read.raw,
+        guess=_guess(read),
+        **{name: kept[name] for name in ("blocks", "fixes", "dropped")},
+    )
+
+
+def _guess(read: CleanDocument) -> dict[str, str]:
+    return {
+        "title": read.title[:LONGEST_TITLE],
+        "authors": "\n".join(read.authors),
+        "published_on": read.published_on if _is_date(read.published_on) else "",
+    }
+
+
+def _is_date(text: str) -> bool:
+    try:
+        PARTIAL_DATE(text)
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except (ValidationError, ValueError):
+        return False
+    return True
 
 
 def _check_new(digest: str) -> None:
-    here = DocumentText.objects.filter(sha256=digest).select_related("document").first()
+    here = Document.objects.filter(text__sha256=digest).first()
     if here is not None:
-        raise InvalidDocument("file", f"This very file is here already: “{here.document}”.")
+        raise HereAlready(here.title, here.slug)

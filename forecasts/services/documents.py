@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from forecasts.errors import IllegalStep, InvalidDocument
-from forecasts.models import Commentator, Document, Outlet
+from forecasts.models import Commentator, Document, ExtractionRun, Outlet
 from forecasts.services.clock import Clock
 from forecasts.services.slugs import free_slug
 
@@ -34,29 +35,60 @@ class Citation:
     language: str = "en"
     two_coders: bool = False
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether a claim can be cited by it."""
+        needed = (self.title, self.outlet, self.published_on, "".join(self.authors))
+        return all(part.strip() for part in needed)
+
 
 @transaction.atomic
 def create_document(
-    *, citation: Citation, steward: User | None, now: Clock, slug: str = ""
+    *,
+    citation: Citation,
+    steward: User | None,
+    now: Clock,
+    slug: str = "",
+    is_confirmed: bool = True,
 ) -> Document:
-    """Save a document by reference, without its text. Raises InvalidDocument."""
-    _check_citation(citation)
+    """Save a document by reference, without its text. Raises InvalidDocument.
+
+    While its citation is not confirmed, only the outlet has to be known.
+    """
+    check_citation(citation, is_confirmed=is_confirmed)
     document = Document(
         slug=slug or _free_slug(Document, f"{citation.outlet} {citation.title}"),
-        outlet=_outlet(citation),
-        title=citation.title,
-        published_on=citation.published_on,
-        published_on_note=citation.published_on_note,
-        rights=citation.rights,
-        url=citation.url,
-        language=citation.language,
-        two_coders=citation.two_coders,
         imported_by=steward,
         imported_at=now(),
     )
-    _save(document)
-    document.authors.set(_commentator(name) for name in citation.authors)
+    cite(document, citation)
     return document
+
+
+def check_citation(citation: Citation, *, is_confirmed: bool = True) -> None:
+    """Raises InvalidDocument for what nobody could cite a claim by."""
+    needed = ("title", "outlet", "published_on") if is_confirmed else ("outlet",)
+    for name in needed:
+        if not getattr(citation, name).strip():
+            raise InvalidDocument(name, "Say it: a claim without it cannot be cited.")
+    if is_confirmed and not any(name.strip() for name in citation.authors):
+        raise InvalidDocument("authors", "Name at least one author.")
+
+
+def cite(document: Document, citation: Citation) -> None:
+    """Save a document as it is cited; authors that nothing speaks of any more go. In a transaction.
+
+    Raises InvalidDocument.
+    """
+    document.outlet = _outlet(citation)
+    for name in ("title", "published_on", "published_on_note", "rights", "url", "language"):
+        setattr(document, name, getattr(citation, name).strip())
+    document.two_coders = citation.two_coders
+    _save(document)
+    _check_day(document)
+    earlier = list(document.authors.all())
+    document.authors.set(_commentator(name) for name in citation.authors if name.strip())
+    _forget_unheard(earlier)
 
 
 @transaction.atomic
@@ -68,9 +100,12 @@ def publish_document(*, document: Document, now: Clock) -> Document:
     locked = Document.objects.select_for_update().get(pk=document.pk)
     if locked.published_at is not None:
         raise IllegalStep("This document is public already.")
+    if hasattr(locked, "text"):
+        _check_read(locked)
     waiting = locked.passages.filter(state__in=["new", "later"], is_strong=True).count()
     if waiting:
-        raise IllegalStep(f"{waiting} strong suggestions still wait for a decision.")
+        noun = "suggestions still wait" if waiting > 1 else "suggestion still waits"
+        raise IllegalStep(f"{waiting} strong {noun} for a decision.")
     locked.published_at = now()
     locked.save(update_fields=["published_at"])
     return locked
@@ -78,27 +113,55 @@ def publish_document(*, document: Document, now: Clock) -> Document:
 
 @transaction.atomic
 def discard_document(*, document: Document) -> None:
-    """Throw away what was imported and has no claims yet, text and all. Raises IllegalStep."""
-    locked = Document.objects.select_for_update().get(pk=document.pk)
+    """Throw away what was imported and has no claims yet, text and all. Raises IllegalStep.
+
+    Its outlet and authors go too, if nothing else is theirs.
+    """
+    locked, _ = lock_for_reading(document, lambda: document.imported_at)
     if locked.claims.exists() or locked.published_at is not None:
         raise IllegalStep("Claims rest on this document; it stays.")
+    authors = list(locked.authors.all())
     locked.delete()
+    _forget_unheard(authors)
+    Outlet.objects.filter(pk=locked.outlet_id, documents=None).delete()
 
 
-def _check_citation(citation: Citation) -> None:
-    for name in ("title", "outlet", "published_on"):
-        if not getattr(citation, name).strip():
-            raise InvalidDocument(name, "Say it: a claim without it cannot be cited.")
-    if not any(name.strip() for name in citation.authors):
-        raise InvalidDocument("authors", "Name at least one author.")
+def lock_for_reading(document: Document, now: Clock) -> tuple[Document, datetime]:
+    """Hold off extractors and decisions alike; return the document as it stands, and the time."""
+    # An extractor holds its run before it asks for the document: the same order here.
+    list(ExtractionRun.objects.select_for_update().filter(document=document).order_by("pk"))
+    return Document.objects.select_for_update().get(pk=document.pk), now()
+
+
+def _forget_unheard(authors: Iterable[Commentator]) -> None:
+    """Delete commentators of whom nothing is left: names mended, or of what was discarded."""
+    nothing = Commentator.objects.filter(documents=None, claims=None, contests=None)
+    names = [author.pk for author in authors]
+    nothing.filter(pk__in=names, user=None, email="").delete()
+
+
+def _check_read(document: Document) -> None:
+    if not document.runs.exists():
+        raise IllegalStep("Confirm first how it is cited.")
+    if document.runs.filter(finished_at=None).exists():
+        raise IllegalStep("It is still being read for claims.")
+
+
+def _check_day(document: Document) -> None:
+    try:
+        if document.published_on:
+            _ = document.last_day
+    except ValueError as error:
+        raise InvalidDocument("published_on", "There is no such day.") from error
 
 
 def _outlet(citation: Citation) -> Outlet:
-    here = Outlet.objects.filter(name=citation.outlet).first()
+    name = citation.outlet.strip()
+    here = Outlet.objects.filter(name=name).first()
     if here is not None:
         return here
-    slug = _free_slug(Outlet, citation.outlet)
-    return _save(Outlet(slug=slug, name=citation.outlet, publisher=citation.publisher), "outlet")
+    slug = _free_slug(Outlet, name)
+    return _save(Outlet(slug=slug, name=name, publisher=citation.publisher), "outlet")
 
 
 def _save(row: R, field: str = "") -> R:

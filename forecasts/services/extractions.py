@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
@@ -11,7 +12,7 @@ from django.db import transaction
 from forecasts.errors import ExtractionFailed
 from forecasts.extraction.claims import Suggestion
 from forecasts.extraction.claims.suggestions import SAME, overlap
-from forecasts.extraction.documents import CleanDocument
+from forecasts.extraction.documents import Block, CleanDocument
 from forecasts.models import Document, DocumentText, ExtractionRun, Passage
 from forecasts.services.clock import Clock
 from forecasts.services.document_program import unpacked
@@ -23,17 +24,26 @@ LONGEST_ERROR = 500
 
 @transaction.atomic
 def request_extraction(*, document: Document, now: Clock) -> list[ExtractionRun]:
-    """Make a run due for each extractor that has not read the document in its present version."""
+    """Make a run due for each extractor that has not read the document in its present version.
+
+    One that failed at it is due again.
+    """
     stamp = now()
     requested = []
     for extractor in extractors().values():
-        run, is_new = document.runs.get_or_create(
-            extractor=extractor.name,
-            version=extractor.version,
-            defaults={"requested_at": stamp},
-        )
-        requested += [run] if is_new else []
+        version = {"extractor": extractor.name, "version": extractor.version}
+        run, is_new = document.runs.get_or_create(**version, defaults={"requested_at": stamp})
+        again = document.runs.filter(pk=run.pk, finished_at__isnull=False).exclude(error="")
+        is_again = again.update(requested_at=stamp, finished_at=None, error="")
+        requested += [run] if is_new or is_again else []
     return requested
+
+
+def unread_by(document: Document) -> list[str]:
+    """Return the names of the extractors that could still read a document, with their version."""
+    done = set(document.runs.filter(error="").values_list("extractor", "version"))
+    present = [(extractor.name, extractor.version) for extractor in extractors().values()]
+    return [" ".join(one) for one in present if one not in done]
 
 
 @transaction.atomic
@@ -103,7 +113,7 @@ def _keep(run: ExtractionRun, found: Iterable[dict[str, Any]]) -> None:
 def _columns(suggestion: Suggestion, document: CleanDocument) -> dict[str, Any]:
     guess = asdict(suggestion)
     own = {name: guess.pop(name) for name in ("start", "end", "kind", "score")}
-    guess["words"] = [document.raw[cue.start : cue.end] for cue in suggestion.cues]
+    guess["words"] = [_words(document, cue.start, cue.end) for cue in suggestion.cues]
     return own | {
         "is_strong": guess.pop("tier") == STRONG,
         "locator": _locator(document, suggestion.start),
@@ -113,7 +123,20 @@ def _columns(suggestion: Suggestion, document: CleanDocument) -> dict[str, Any]:
 
 def _locator(document: CleanDocument, start: int) -> str:
     """Return where a code point of the raw text stands: its section and paragraph."""
+    block = _block(document, start)
+    return block.locator if block else ""
+
+
+def _words(document: CleanDocument, start: int, end: int) -> str:
+    """Return a span of the raw text as it was mended."""
+    block = _block(document, start)
+    if block is None:
+        return ""
+    return block.text[bisect_left(block.offsets, start) : bisect_left(block.offsets, end)]
+
+
+def _block(document: CleanDocument, start: int) -> Block | None:
     for block in document.blocks:
         if block.offsets and block.offsets[0] <= start <= block.offsets[-1]:
-            return block.locator
-    return ""
+            return block
+    return None

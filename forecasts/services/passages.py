@@ -7,12 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from forecasts.errors import IllegalStep, InvalidClaim
-from forecasts.models import Claim, Commentator, Document, Passage
+from forecasts.errors import CopiedWords, IllegalStep, InvalidClaim
+from forecasts.extraction.lint.sources import copied_run
+from forecasts.models import Claim, Commentator, Document, DocumentText, Passage
 from forecasts.models.proposal import QUOTED_WORDS
 from forecasts.services.clock import Clock
 
 State = Passage.State
+LONGEST_QUOTE = 400  # characters
 
 
 @transaction.atomic
@@ -25,14 +27,18 @@ def accept_passage(
     steward: User,
     now: Clock,
     quote: str = "",
+    may_copy: bool = False,
 ) -> Claim:
     """Make a claim of a passage, in words of one's own.
 
-    Raises IllegalStep for one that is decided, InvalidClaim without a paraphrase, and for a
-    quotation that is longer than 25 words or does not stand in the text.
+    Raises IllegalStep for one that is decided; InvalidClaim without a paraphrase, for a quotation
+    that is longer than 25 words or does not stand in the text, and for a commentator who did not
+    write it; CopiedWords for eight words in a row of the text, unless they may be.
     """
     locked, stamp = _lock_open(passage, now)
-    _check_words(locked, paraphrase, quote)
+    if commentator and not locked.document.authors.filter(pk=commentator.pk).exists():
+        raise InvalidClaim("commentator", "This commentator did not write it.")
+    _check_words(locked, paraphrase, quote, may_copy=may_copy)
     claim = Claim.objects.create(
         document=locked.document,
         key=_next_key(locked.document),
@@ -43,7 +49,7 @@ def accept_passage(
         end=locked.end,
         holder=holder.strip() or (commentator.name if commentator else ""),
         commentator=commentator,
-        actors=locked.guess.get("actors", [])[:20],
+        actors=[actor[:100] for actor in locked.guess.get("actors", [])[:20]],
         cue=", ".join(locked.guess.get("words", []))[:200],
         accepted_at=stamp,
         accepted_by=steward,
@@ -80,7 +86,7 @@ def put_off(*, passage: Passage, steward: User, now: Clock) -> Passage:
 @transaction.atomic
 def reopen_passage(*, passage: Passage) -> Passage:
     """Undo a rejection or a merging. Raises IllegalStep for what became a claim of its own."""
-    locked = Passage.objects.select_for_update().get(pk=passage.pk)
+    locked = _lock(passage)
     if locked.state not in (State.REJECTED, State.MERGED, State.LATER):
         raise IllegalStep("Only what was rejected, merged or put off can be looked at again.")
     locked.state, locked.reason, locked.claim = State.NEW, "", None
@@ -89,24 +95,40 @@ def reopen_passage(*, passage: Passage) -> Passage:
     return locked
 
 
-def _lock_open(passage: Passage, now: Clock) -> tuple[Passage, datetime]:
+def _lock(passage: Passage) -> Passage:
     # Keys of claims count up within a document, so its decisions take turns.
-    document = Document.objects.select_for_update().get(pk=passage.document_id)
-    locked = Passage.objects.get(pk=passage.pk)
+    document = Document.objects.select_for_update().filter(pk=passage.document_id).first()
+    locked = Passage.objects.filter(pk=passage.pk).first()
+    if document is None or locked is None:
+        raise IllegalStep("This passage is gone: the document was read anew, or discarded.")
     locked.document = document
+    return locked
+
+
+def _lock_open(passage: Passage, now: Clock) -> tuple[Passage, datetime]:
+    locked = _lock(passage)
     if locked.state not in (State.NEW, State.LATER):
         raise IllegalStep(f"This passage is {locked.get_state_display()} already.")
     return locked, now()
 
 
-def _check_words(passage: Passage, paraphrase: str, quote: str) -> None:
+def _check_words(passage: Passage, paraphrase: str, quote: str, *, may_copy: bool) -> None:
     if not paraphrase.strip():
         raise InvalidClaim("paraphrase", "Say in words of your own what is claimed.")
-    if len(quote.split()) > QUOTED_WORDS:
+    if len(quote.split()) > QUOTED_WORDS or len(quote.strip()) > LONGEST_QUOTE:
         raise InvalidClaim("quote", f"Quote at most {QUOTED_WORDS} words.")
-    text = " ".join(passage.document.text.text.split())
+    text = _clean_text(passage.document)
     if quote.strip() and " ".join(quote.split()) not in text:
         raise InvalidClaim("quote", "These words do not stand in the document like this.")
+    copied = copied_run(paraphrase, text)
+    if copied and not may_copy:
+        raise CopiedWords("paraphrase", f"Text copied from the source: “{copied}”.")
+
+
+def _clean_text(document: Document) -> str:
+    """Return a document as a person reads it, in one line; a quotation is taken from there."""
+    blocks = DocumentText.objects.values_list("blocks", flat=True).get(document=document)
+    return " ".join(" ".join(block["text"].split()) for block in blocks)
 
 
 def _next_key(document: Document) -> str:

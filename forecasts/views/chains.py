@@ -9,6 +9,7 @@ from django.utils import timezone
 from forecasts.models import Claim, Document
 from forecasts.permissions import Visitor, can_answer_for, can_steward
 from forecasts.queries import chains
+from forecasts.queries.codings import differing
 from forecasts.queries.provenance import claim_graph
 
 
@@ -40,10 +41,12 @@ def claim_detail(request: HttpRequest, document: str, key: str) -> HttpResponse:
     """The chain of a claim, from its document to its scores."""
     claim = find_claim(request.user, document, key)
     page = chains.claim_page(claim, request.user, timezone.now())
+    may_answer = can_steward(request.user)
     context = {
         "page": page,
         "mine": can_answer_for(request.user, claim),
-        "may_answer": can_steward(request.user),
+        "may_answer": may_answer,
+        "differs": may_answer and claim.pk in differing([claim]),
     }
     return render(request, "chains/claim.html", context)
 

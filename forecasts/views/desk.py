@@ -57,6 +57,11 @@ def _clarify(row: Row) -> str:
     return f"{_of_question('clarify')(row)}?request={row.record.pk}"
 
 
+def _of_document(row: Row) -> str:
+    name = "document_review" if row.record.is_cited else "document_cite"
+    return reverse(name, args=[row.record.slug])
+
+
 STEPS = {
     "overdue": Step("Propose a resolution", _of_question("propose")),
     "objected": Step("Decide", _of_record("decide")),
@@ -65,6 +70,7 @@ STEPS = {
     "unresolved": Step("Propose a resolution", _of_question("propose")),
     "review": Step("Review", _of_question("question_review")),
     "suggestions": Step("Look it over", _of_record("suggestion")),
+    "documents": Step("Review", _of_document),
     "requests": Step("Answer", _clarify),
     "differ": Step("Settle it", _of_claim("claim_adjudicate")),
     "code": Step("Code it", _of_claim("claim_code")),

@@ -69,6 +69,7 @@ PAGES = [
     "/account/unsubscribe/nonsense/",
     "/notifications/",
     "/desk/",
+    "/sources/import/",
     "/desk/?queue=unresolved",
     "/no-such-page/",
 ]

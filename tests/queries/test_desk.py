@@ -10,6 +10,7 @@ import pytest
 from accounts.models import User
 from forecasts.models import (
     ConditionalPair,
+    Document,
     Objection,
     Option,
     Question,
@@ -19,9 +20,11 @@ from forecasts.models import (
 from forecasts.queries.desk import KINDS, Queue, desk
 from forecasts.services.clarifications import ask_for_clarification, decline_clarification
 from forecasts.services.commentators import answer_contest
+from forecasts.services.documents import publish_document
 from forecasts.services.drafts import pose_question
 from forecasts.services.failures import clear_failure, record_failure
 from forecasts.services.pairs import create_pair
+from forecasts.services.passages import put_off
 from forecasts.services.questions import close_question
 from forecasts.services.suggestions import decline_suggestion, suggest_question
 from tests.deeds import (
@@ -43,10 +46,12 @@ from tests.factories import (
     add_forecast,
     at,
     make_claim,
+    make_document,
     make_forecaster,
     make_question,
     make_tournament,
 )
+from tests.intake import accept, passages, take_in
 from tests.readings import contest
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +59,8 @@ pytestmark = pytest.mark.django_db
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 WEEK, FORTNIGHT = timedelta(days=7), timedelta(days=14)
 ORDER = [
-    "overdue", "objected", "contested", "second", "unresolved", "review", "suggestions", "requests",
+    "overdue", "objected", "contested", "second", "unresolved", "review", "suggestions",
+    "documents", "requests", "differ", "code",
     "proposed", "opening", "closing", "drafts", "failures",
 ]  # fmt: skip
 
@@ -285,6 +291,50 @@ def test_a_failed_job_waits_until_it_is_cleared() -> None:
     assert (before, names(JAN_11)) == (["failures"], [])
 
 
+def test_commentary_waits_until_it_is_public() -> None:
+    document = take_in()
+    seen = [commentary()]
+    for passage in document.passages.filter(is_strong=True):
+        put_off(passage=passage, steward=a_steward(), now=at(FEB_1))
+    seen.append(commentary())
+    for passage in document.passages.filter(is_strong=True):
+        accept(passage)
+    seen.append(commentary())
+
+    publish_document(document=document, now=at(FEB_1))
+
+    assert seen == [
+        "The Courier, 4 passages to decide on",
+        "The Courier, 4 passages to decide on",
+        "The Courier, nothing left to decide: ready to be published",
+    ]
+    assert names(FEB_1) == ["code"]
+
+
+def commentary() -> str:
+    return queues(FEB_1)["documents"].rows[0].note
+
+
+def test_commentary_waits_to_be_cited_before_it_is_read() -> None:
+    take_in(is_confirmed=False)
+
+    assert only(FEB_1).rows[0].note == "The Courier, to be cited"
+
+
+def test_public_commentary_waits_again_when_more_is_found_in_it() -> None:
+    document = take_in()
+    document.passages.exclude(pk=passages(document)[0].pk).delete()
+    Document.objects.update(published_at=FEB_1)
+
+    assert only(FEB_1).rows[0].note == "The Courier, 1 passage to decide on"
+
+
+def test_a_document_without_its_text_waits_for_nobody() -> None:
+    make_document(published_at=None)
+
+    assert names(FEB_1) == []
+
+
 def test_the_queues_stand_in_the_order_of_urgency() -> None:
     assert list(KINDS) == [queue.name for queue in desk(a_steward(), JAN_1)] == ORDER
 
@@ -296,4 +346,4 @@ def test_a_contest_waits_until_it_is_answered() -> None:
 
     answer_contest(contest=asked, answer="Line 3.", steward=a_steward(), now=at(JAN_21))
 
-    assert queues(JAN_21) == {}
+    assert names(JAN_21) == ["code"]

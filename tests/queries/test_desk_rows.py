@@ -294,10 +294,16 @@ def test_mail_that_nobody_waits_for_is_not_late() -> None:
     assert mail_state(JAN_11).is_late(JAN_11) is False
 
 
+def contested(now: datetime, steward: str = "stella") -> Row:
+    queues = {queue.name: queue for queue in desk(a_steward(steward), now)}
+    [row] = queues["contested"].rows
+    return row
+
+
 def test_a_contested_claim_is_told_with_what_is_said_of_it() -> None:
     contest(make_claim(), "I never said so.")
 
-    row = only_row(FEB_1)
+    row = contested(FEB_1)
 
     assert (row.note, row.record.title) == ("A. Uthor: I never said so.", "It will be wet.")
     assert (row.question, row.barred) == (None, "")
@@ -307,4 +313,4 @@ def test_a_steward_leaves_what_they_contest_to_others() -> None:
     contest(make_claim())
     User.objects.filter(handle="author").update(is_steward=True)
 
-    assert only_row(FEB_1, "author").barred == "I contest it"
+    assert contested(FEB_1, "author").barred == "I contest it"

@@ -4,46 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models import Claim, ClaimLink, Question
-from forecasts.queries.commentators import public_claims
-from forecasts.queries.report_cards import Card, Line, Standing, card_of, claim_lines
+from forecasts.queries.report_cards import Standing
 from forecasts.services.codings import Reading, code_claim, unlink_claim
-from tests.deeds import a_steward, annul, recuse, resolve
+from tests.deeds import a_steward, annul, resolve
 from tests.factories import (
     FEB_1,
     JAN_1,
     JAN_11,
     JAN_21,
     JAN_31,
-    add_forecast,
     at,
     make_claim,
     make_document,
-    make_forecaster,
     make_question,
     make_tournament,
 )
 from tests.links import a_pair
-from tests.readings import OPPOSITE, SAME, a_tested_claim, read, tie
+from tests.readings import OPPOSITE, a_tested_claim, card, coded, line_of, linked, read, tie
 
 pytestmark = pytest.mark.django_db
 
 SECOND = timedelta(seconds=1)
 DEC_31 = datetime(2025, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)  # the end of the claims' month
-
-
-def line_of(claim: Claim) -> Line:
-    [line] = claim_lines([claim])
-    return line
-
-
-def card() -> Card:
-    return card_of(public_claims())
 
 
 def stands(claim: Claim) -> Standing:
@@ -72,22 +59,6 @@ def test_a_claim_linked_to_the_opposite_event_came_about_where_the_answer_is_no(
     assert losses(claim) == [0.04, 0.2025]
 
 
-def test_a_claim_linked_to_the_opposite_event_takes_crowd_and_base_rate_turned_round() -> None:
-    claim = make_claim()
-    read(claim)
-    make_tournament(crowd_min_forecasters=1)
-    question = make_question(base_rate_share=0.1)
-    add_forecast(question, make_forecaster(), 0.3)
-    tie(claim, question, OPPOSITE)
-    resolve(question, "no")
-
-    tested = line_of(claim).tested
-
-    # The crowd gave 0.3 to yes, so 0.7 to what the claim says; the base rate 0.9.
-    assert tested is not None
-    assert (round(tested.crowd or 0, 9), tested.base_rate) == (0.7, 0.9)
-
-
 def unsettled() -> Claim:
     document = make_document(two_coders=True)
     claim = make_claim(document=document)
@@ -103,18 +74,6 @@ def uncoded() -> Claim:
 def uncodable() -> Claim:
     claim = make_claim()
     read(claim, reason="evaluation", kind="evaluation")
-    return claim
-
-
-def coded(**fields: Any) -> Claim:
-    claim = make_claim()
-    read(claim, **fields)
-    return claim
-
-
-def linked(question: Question, relation: ClaimLink.Relation = SAME, **fields: Any) -> Claim:
-    claim = coded(**fields)
-    tie(claim, question, relation)
     return claim
 
 
@@ -218,6 +177,12 @@ def test_what_was_known_on_the_day_it_was_said_is_tested() -> None:
     assert stands(a_tested_claim()) == Standing.TESTED
 
 
+def test_what_was_known_within_the_month_it_was_said_in_is_tested() -> None:
+    make_document(published_on="2026-01")
+
+    assert stands(a_tested_claim()) == Standing.TESTED
+
+
 def test_the_reasons_are_counted_the_most_frequent_first() -> None:
     make_claim("K01")
     for key in ("K02", "K03"):
@@ -294,219 +259,6 @@ def test_links_undone_when_the_outcome_was_known_are_counted(when: datetime, und
     assert card().undone == undone
 
 
-def ask_the_crowd(*entries: tuple[str, float | None, datetime], **fields: Any) -> Claim:
-    """A tested claim of December 2025, and what people said on its question."""
-    claim = make_claim()
-    read(claim)
-    if "tournament" not in fields:
-        make_tournament(crowd_min_forecasters=1)
-    question = make_question(**{"open_time": DEC_31 - timedelta(days=30)} | fields)
-    tie(claim, question)
-    people = {handle: make_forecaster(handle) for handle in dict.fromkeys(e[0] for e in entries)}
-    for handle, share, when in entries:
-        add_forecast(question, people[handle], share, when)
-    resolve(question)
-    return claim
-
-
-def crowd_of(claim: Claim) -> tuple[float, timedelta] | None:
-    crowd = line_of(claim).crowd
-    return None if crowd is None else (round(crowd.probability, 6), crowd.lag)
-
-
-def test_the_crowd_is_what_stood_at_the_end_of_the_claim_s_month() -> None:
-    claim = ask_the_crowd(
-        ("ada", 0.2, DEC_31 - SECOND), ("ada", 0.3, DEC_31), ("ada", 0.9, DEC_31 + SECOND)
-    )
-
-    assert crowd_of(claim) == (0.3, timedelta())
-
-
-def test_the_crowd_is_the_median_of_people() -> None:
-    claim = ask_the_crowd(("ada", 0.2, DEC_31), ("ben", 0.3, DEC_31), ("cyd", 0.9, DEC_31))
-
-    assert crowd_of(claim) == (0.3, timedelta())
-
-
-def test_without_a_crowd_at_the_date_it_is_the_first_after_and_its_lag_is_told() -> None:
-    claim = ask_the_crowd(
-        ("ada", 0.4, DEC_31 + timedelta(days=3)), ("ada", 0.9, DEC_31 + timedelta(days=4))
-    )
-
-    assert crowd_of(claim) == (0.4, timedelta(days=3))
-
-
-def test_a_crowd_begins_with_as_many_people_as_its_tournament_asks_for() -> None:
-    cup = make_tournament(crowd_min_forecasters=2)
-    claim = ask_the_crowd(
-        ("ada", 0.4, DEC_31),
-        ("ben", 0.6, DEC_31 + timedelta(days=1)),
-        ("ada", 0.8, DEC_31 + timedelta(days=2)),
-        tournament=cup,
-    )
-
-    assert crowd_of(claim) == (0.5, timedelta(days=1))
-
-
-def test_who_withdrew_before_the_date_is_not_in_the_crowd() -> None:
-    claim = ask_the_crowd(
-        ("ada", 0.4, DEC_31 - 2 * SECOND), ("ada", None, DEC_31 - SECOND), ("ben", 0.6, DEC_31)
-    )
-
-    assert crowd_of(claim) == (0.6, timedelta())
-
-
-def test_there_is_no_crowd_where_nobody_forecast_before_the_outcome_was_known() -> None:
-    assert crowd_of(ask_the_crowd(("ada", 0.4, JAN_21))) is None
-
-
-def test_programs_are_not_in_the_crowd() -> None:
-    make_tournament(crowd_min_forecasters=1)
-    question = make_question()
-    claim = linked(question)
-    add_forecast(question, make_forecaster("bot", is_bot=True), 0.4)
-    resolve(question)
-
-    assert crowd_of(claim) is None
-
-
-def test_the_recused_are_not_in_the_crowd() -> None:
-    make_tournament(crowd_min_forecasters=1)
-    question, ada = make_question(), make_forecaster()
-    claim = linked(question)
-    add_forecast(question, ada, 0.4)
-    recuse(question, ada, now=JAN_11)
-    resolve(question)
-
-    assert crowd_of(claim) is None
-
-
-def ten(outcomes: str = "yyyyyyynnn", **fields: Any) -> None:
-    """Ten claims, "likely" unless it says otherwise, each on a question of its own family."""
-    for number, outcome in enumerate(outcomes):
-        a_tested_claim(f"K{number:02}", {"y": "yes", "n": "no"}[outcome], **fields)
-
-
-def test_nine_tested_claims_are_too_few_to_say() -> None:
-    ten("yyyyyynnn")
-
-    assert card().early.report.means is None
-
-
-def test_the_band_of_ten_is_the_mean_of_their_best_and_of_their_worst() -> None:
-    ten()
-
-    means = card().early.report.means
-
-    # Best (7 x 0.04 + 3 x 0.3025) / 10, worst (7 x 0.2025 + 3 x 0.64) / 10.
-    assert means is not None
-    assert (means.band.best, means.band.worst) == pytest.approx((0.11875, 0.33375))
-    assert means.always_half == 0.25
-
-
-def test_crowd_and_base_rate_are_compared_on_the_claims_that_have_them() -> None:
-    ten(question={"base_rate_share": 0.5})
-
-    means = card().early.report.means
-
-    # A base rate of one half loses 0.25 each time: 0.11875 - 0.25 and 0.33375 - 0.25.
-    assert means is not None
-    assert means.crowd is None
-    assert means.base_rate is not None
-    difference = means.base_rate.difference
-    assert (difference.best, difference.worst) == pytest.approx((-0.13125, 0.08375))
-
-
-def test_a_single_family_of_questions_has_nothing_to_redraw() -> None:
-    ten(question={"base_rate_share": 0.5, "family": "weather"})
-
-    means = card().early.report.means
-
-    assert means is not None
-    assert means.base_rate is not None
-    ends = (means.base_rate.low, means.base_rate.high)
-    assert ends == pytest.approx((-0.13125, 0.08375))
-
-
-def test_several_families_make_an_interval() -> None:
-    ten(question={"base_rate_share": 0.5})
-
-    means = card().early.report.means
-
-    assert means is not None
-    assert means.base_rate is not None
-    assert means.base_rate.low < -0.13125
-    assert means.base_rate.high > 0.08375
-
-
-def test_a_strip_tells_how_often_each_word_came_about() -> None:
-    ten()
-
-    [word] = card().early.words
-
-    # 7 of 10, Wilson at 95 %: (0.7 + 1.92073 / 10 ± 1.96 sqrt(0.21 / 10 + 0.0096036)) / 1.384146
-    assert (word.lexicon.name, word.term.words[0], word.count) == ("icd203", "likely", 10)
-    assert (word.observed, word.low, word.high) == pytest.approx((0.7, 0.39678, 0.89221), abs=1e-4)
-
-
-def test_a_word_that_is_denied_stands_for_what_it_means() -> None:
-    # "Will not happen", at 1 to 5 %, and it did not: "will" came true of the opposite.
-    ten("nnnnnnnnny", low=0.01, high=0.05, lexicon="house", phrase="will not")
-
-    [word] = card().early.words
-
-    assert (word.term.words[0], word.count, word.observed) == ("will", 10, 0.9)
-
-
-def test_turning_a_denied_word_round_leaves_the_band_as_it_was() -> None:
-    ten("nnnnnnnnny", low=0.01, high=0.05, lexicon="house", phrase="will not")
-
-    means = card().early.report.means
-
-    # Nine times 0.01² to 0.05², once 0.95² to 0.99².
-    assert means is not None
-    assert means.band.best == pytest.approx((9 * 0.0001 + 0.9025) / 10)
-    assert means.band.worst == pytest.approx((9 * 0.0025 + 0.9801) / 10)
-
-
-def test_numbers_are_in_no_word() -> None:
-    ten(low=0.7, high=0.7, lexicon="", phrase="70 per cent")
-
-    found = card().early
-
-    assert found.words == []
-    assert [(part.name, part.report.tested) for part in found.wordings] == [("numbers", 10)]
-
-
-def test_a_card_is_taken_apart_by_horizon() -> None:
-    # From the end of 2025: 31 January is near, a deadline in 2028 is not.
-    ten()
-    late = datetime(2028, 1, 1, tzinfo=UTC)
-    a_tested_claim("K20", question={"event_deadline": late})
-
-    parts = card().early.horizons
-
-    assert [(part.name, part.report.tested) for part in parts] == [
-        ("up to 90 days", 10),
-        ("over a year", 1),
-    ]
-    assert parts[1].report.means is None
-
-
-def test_a_card_is_taken_apart_by_wording() -> None:
-    a_tested_claim("K01")
-    a_tested_claim("K02", low=0.95, high=0.99, lexicon="house", phrase="will surely")
-    a_tested_claim("K03", low=0.9, high=0.99, lexicon="house", phrase="bound to")
-    a_tested_claim("K04", low=0.3, high=0.3, lexicon="", phrase="30 %")
-
-    assert [part.name for part in card().early.wordings] == [
-        "a plain “will”",
-        "numbers",
-        "words read by house",
-        "words read by icd203",
-    ]
-
-
 def test_claims_of_unpublished_documents_are_on_no_card() -> None:
     make_document(published_at=None)
     a_tested_claim()
@@ -524,7 +276,8 @@ def test_claims_of_somebody_quoted_are_on_no_card() -> None:
 def test_a_card_takes_a_fixed_number_of_queries(
     number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    ten("y" * number)
+    for place in range(number):
+        a_tested_claim(f"K{place}")
 
     # Claims, contests, replies; codings, links with all they lead to, the crowds' entries.
     with django_assert_num_queries(6):

@@ -32,6 +32,7 @@ from tests.factories import (
     make_question,
     make_tournament,
 )
+from tests.intake import take_in
 from tests.readings import contest
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,7 @@ def one_of_each(number: int = 1) -> None:
             reason="",
             now=at(JAN_1),
         )
+        take_in(f"# {each}\n\nIt will rain {each} times next year.\n", title=f"document{each}")
         asked = open_question(f"asked{each}")
         ask_for_clarification(question=asked, asker=ada, text="Fog?", now=timezone.now)
         make_question(
@@ -113,7 +115,7 @@ def test_every_row_of_every_queue_has_one_step(client: Client) -> None:
     page = client.get(DESK)
 
     assert [queue.name for queue, _ in page.context["queues"]] == list(KINDS)
-    assert (len(links(client)), page.content.decode().count("Run again")) == (14, 1)
+    assert (len(links(client)), page.content.decode().count("Run again")) == (15, 1)
 
 
 def test_the_steps_of_an_outcome_lead_to_their_forms(client: Client) -> None:
@@ -154,9 +156,10 @@ def test_what_is_empty_is_told_in_one_line(client: Client) -> None:
 
     assert (
         "Nothing: Overdue · Objections · Contested claims · Awaiting a second steward · "
-        "Awaiting resolution · In review · Suggestions · Clarifications asked for · "
-        "Codings that differ · Claims to code · Proposed, open to objections · "
-        "Opening within a week · Closing within a week · Failed jobs." in page
+        "Awaiting resolution · In review · Suggestions · Commentary to review · "
+        "Clarifications asked for · Codings that differ · Claims to code · "
+        "Proposed, open to objections · Opening within a week · Closing within a week · "
+        "Failed jobs." in page
     )
 
 
@@ -264,7 +267,7 @@ def test_the_desk_takes_as_many_queries_for_three_rows_as_for_one(
     one_of_each(number)
     as_steward(client)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         page = client.get(DESK)
 
     assert {queue.count for queue, _ in page.context["queues"]} == {number}

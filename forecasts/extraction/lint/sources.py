@@ -60,11 +60,21 @@ def resolver_burden(draft: Draft) -> Iterator[Hit]:
     fix="Rewrite it in your own words.",
 )  # fmt: skip
 def copied_source_text(draft: Draft) -> Iterator[Hit]:
-    theirs = set(runs(words(draft.source_text), COPIED))
     for field, text in _published(draft).items():
-        copied = next((run for run in runs(words(text), COPIED) if run in theirs), None)
+        copied = copied_run(text, draft.source_text)
         if copied:
-            yield hit(field, match=" ".join(copied))
+            yield hit(field, match=copied)
+
+
+def copied_run(text: str, source: str) -> str:
+    """Return the first eight words in a row that both texts have, in lower case; or nothing.
+
+    >>> copied_run("It says: the dam WILL overflow before the end of 2027.",
+    ...            "The dam will overflow before the end of May.")
+    'the dam will overflow before the end of'
+    """
+    theirs = set(runs(words(source), COPIED))
+    return next((" ".join(run) for run in runs(words(text), COPIED) if run in theirs), "")
 
 
 def _published(draft: Draft) -> dict[str, str]:

@@ -1,0 +1,63 @@
+"""Commentary as stewards take it in: a piece, its mining, a decision on each passage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forecasts.models import Claim, Document, Passage
+from forecasts.services.document_imports import import_document
+from forecasts.services.documents import Citation
+from forecasts.services.extractions import run_extraction
+from forecasts.services.passages import accept_passage
+from tests.factories import FEB_1, JAN_21, at, make_steward
+
+CANARY = "The dam will probably overflow before the end of 2027"
+PIECE = f"""# Clouds over the valley
+
+By A. Uthor
+
+It rained for a week. {CANARY}.
+
+Nobody has asked the farmers. They are likely to sell their land within two years. The road may
+be closed by then. It will probably be cold. The mayor can hedge against pressure from farmers.
+"""
+CITED = Citation(
+    title="Clouds", outlet="The Courier", authors=["A. Uthor"], published_on="2026-01-20"
+)
+
+
+def take_in(
+    text: str = PIECE, *, mined: bool = True, is_confirmed: bool = True, **cited: Any
+) -> Document:
+    """A document of A. Uthor in The Courier with five passages to decide on."""
+    document = import_document(
+        data=text.encode(),
+        media_type="text/markdown",
+        citation=Citation(**vars(CITED) | cited),
+        steward=None,
+        now=at(JAN_21),
+        is_confirmed=is_confirmed,
+    )
+    if mined:
+        mine(document)
+    return document
+
+
+def mine(document: Document) -> None:
+    for run in document.runs.filter(finished_at=None):
+        run_extraction(run_id=run.pk, now=at(JAN_21))
+
+
+def passages(document: Document) -> list[Passage]:
+    return list(document.passages.all())
+
+
+def accept(passage: Passage, paraphrase: str = "Flooding ahead.", **said: Any) -> Claim:
+    """Accepted by the author's own name on 1 February, unless something else is said."""
+    settled: dict[str, Any] = {
+        "holder": "",
+        "commentator": passage.document.authors.first(),
+        "steward": said.pop("steward", None) or make_steward(f"judge-{passage.pk}"),
+        "now": at(FEB_1),
+    }
+    return accept_passage(passage=passage, paraphrase=paraphrase, **settled | said)
