@@ -48,12 +48,11 @@ def proposal_create(request: UserRequest, tournament: str, slug: str) -> HttpRes
     )
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid() and evidence.is_valid():
-        filled = [row for row in evidence if row.has_changed()]
         try:
-            proposal = _propose(question, form, [_given(row) for row in filled], request)
-            return redirect(proposal)
+            given = [_given(row) for row in evidence if row.has_changed()]
+            return redirect(_propose(question, form, given, request))
         except FetchRefused:
-            pass  # The row it happened in says so; nothing else is lost.
+            status = 422  # The row it happened in says why.
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             status = 409

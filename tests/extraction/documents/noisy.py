@@ -12,7 +12,7 @@ SAMPLE = Path(__file__).parents[1] / "data" / "sample_commentary.md"
 AMOUNT = r"US\$\\\\2008400,000\)"
 LICENCE = (
     "Lantern Notes is a platform for comment on the region. The author's views are her own and do "
-    "not represent the official position of the Institute. These notes may be reproduced with due "
+    "not reflect the position of the Institute. These notes may be reproduced with due "
     "credit. Please email to Editor at notes@lantern.example."
 )
 AUTHOR_NOTE = "Inge Salcedo-Brandt is a Senior Fellow at the Lantern Institute, Singapore."
