@@ -114,7 +114,9 @@ def _latest(codings: list[Coding]) -> list[Coding]:
     """Return each coder's latest coding, an adjudication alone."""
     if codings and codings[-1].is_adjudication:
         return codings[-1:]
-    return list({coding.coder_id: coding for coding in codings}.values())
+    # Whoever settled a claim and codes it anew differs from themselves: another has to settle it.
+    read = {(coding.coder_id, coding.is_adjudication): coding for coding in codings}
+    return list(read.values())
 
 
 def _compared(coding: Coding) -> tuple[object, ...]:

@@ -69,9 +69,9 @@ def claim_page(*, token: str, user: User, now: Clock) -> Commentator:
     pk = read_invitation(token, now).pk
     # The account is held too: two pages at once would both find it without one.
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    commentator = Commentator.objects.select_for_update(no_key=True).get(pk=pk)
-    if commentator.user_id is not None:
-        raise IllegalStep("This page has been claimed already.")
+    Commentator.objects.select_for_update(no_key=True).get(pk=pk)
+    # Read again behind the lock: meanwhile another may have claimed it, or been invited.
+    commentator = read_invitation(token, now)
     if Commentator.objects.filter(user=user).exists():
         raise IllegalStep("Your account has another commentator's page already.")
     commentator.user, commentator.claimed_at = user, now()

@@ -25,6 +25,7 @@ from forecasts.services.documents import (
     lock_for_reading,
 )
 from forecasts.services.extractions import request_extraction
+from forecasts.services.extractors import extractors
 from forecasts.services.reading import read_document
 
 ENDINGS = {
@@ -99,7 +100,9 @@ def confirm_citation(*, document: Document, citation: Citation, now: Clock) -> D
         return locked
     if locked.published_on != earlier:
         locked.passages.filter(state__in=["new", "later"]).delete()
-        locked.runs.update(requested_at=stamp, finished_at=None, error="")
+        # A run of what is not installed any more would stay due for good.
+        present = locked.runs.filter(extractor__in=extractors())
+        present.update(requested_at=stamp, finished_at=None, error="")
     request_extraction(document=locked, now=now)
     return locked
 

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils.text import slugify
 
 from accounts.models import User
 from forecasts.errors import IllegalStep, InvalidDocument
@@ -87,7 +86,9 @@ def cite(document: Document, citation: Citation) -> None:
     _save(document)
     _check_day(document)
     earlier = list(document.authors.all())
-    document.authors.set(_commentator(name) for name in citation.authors if name.strip())
+    authors = [_commentator(name) for name in citation.authors if name.strip()]
+    _check_claimants(document, set(earlier) - set(authors))
+    document.authors.set(authors)
     _forget_unheard(earlier)
 
 
@@ -97,7 +98,7 @@ def publish_document(*, document: Document, now: Clock) -> Document:
 
     Raises IllegalStep where that was done, or a passage still waits for a steward's eye.
     """
-    locked = Document.objects.select_for_update().get(pk=document.pk)
+    locked = _locked(document)
     if locked.published_at is not None:
         raise IllegalStep("This document is public already.")
     if hasattr(locked, "text"):
@@ -130,7 +131,23 @@ def lock_for_reading(document: Document, now: Clock) -> tuple[Document, datetime
     """Hold off extractors and decisions alike; return the document as it stands, and the time."""
     # An extractor holds its run before it asks for the document: the same order here.
     list(ExtractionRun.objects.select_for_update().filter(document=document).order_by("pk"))
-    return Document.objects.select_for_update().get(pk=document.pk), now()
+    return _locked(document), now()
+
+
+def _locked(document: Document) -> Document:
+    locked = Document.objects.select_for_update().filter(pk=document.pk).first()
+    if locked is None:
+        raise IllegalStep("This document was thrown away meanwhile.")
+    return locked
+
+
+def _check_claimants(document: Document, leaving: set[Commentator]) -> None:
+    """Raise InvalidDocument where claims were taken from what would be nobody's here."""
+    held = document.claims.filter(commentator__in=leaving).select_related("commentator").first()
+    if held is not None:
+        raise InvalidDocument(
+            "authors", f"{held.key} is a claim of {held.commentator}, who has to stay among them."
+        )
 
 
 def _forget_unheard(authors: Iterable[Commentator]) -> None:
@@ -176,11 +193,15 @@ def _save(row: R, field: str = "") -> R:
 
 
 def _commentator(name: str) -> Commentator:
-    slug = slugify(name)[:100] or "somebody"
-    here = Commentator.objects.filter(slug=slug).first()
-    return here or _save(Commentator(slug=slug, name=name.strip()), "authors")
+    # By the name, not its slug: that of a name in other letters says nothing.
+    name = " ".join(name.split())
+    here = Commentator.objects.filter(name__iexact=name).order_by("pk").first()
+    if here is not None:
+        return here
+    slug = _free_slug(Commentator, name, "author")
+    return _save(Commentator(slug=slug, name=name), "authors")
 
 
-def _free_slug(model: type[Outlet | Document], text: str) -> str:
+def _free_slug(model: type[models.Model], text: str, default: str = "untitled") -> str:
     rows = model._default_manager
-    return free_slug(text, lambda slug: rows.filter(slug=slug).exists(), "untitled")
+    return free_slug(text, lambda slug: rows.filter(slug=slug).exists(), default)

@@ -240,3 +240,14 @@ def test_a_link_is_undone_once() -> None:
 
     with pytest.raises(IllegalStep, match="undone already"):
         unlink_claim(link=first, steward=make_steward("third"), now=at(FEB_1))
+
+
+def test_who_settled_a_claim_and_reads_it_otherwise_leaves_it_to_another() -> None:
+    claim, third = make_claim(), make_steward("third")
+    code(claim, LIKELY, make_steward("sten"))
+    code(claim, UNLIKELY, make_steward("stella"))
+    settle(claim, LIKELY, third)
+
+    code(claim, NONE, third)
+
+    assert (counts(claim), differing_coders(claim)) == (None, {third.pk})

@@ -25,7 +25,7 @@ from tests.factories import (
     make_forecaster,
     make_steward,
 )
-from tests.races import at_once
+from tests.races import at_once, while_locked
 
 pytestmark = pytest.mark.django_db
 
@@ -249,3 +249,16 @@ def test_of_two_pages_at_once_an_account_gets_one() -> None:
 
     assert sorted(type(answer).__name__ for answer in answers) == ["Commentator", "IllegalStep"]
     assert Commentator.objects.filter(user=ada).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_is_void_once_another_address_is_invited_at_the_same_moment() -> None:
+    author, ada = an_author(), make_forecaster("ada")
+    token = invitation(author)
+
+    def invite_another() -> None:
+        Commentator.objects.filter(pk=author.pk).update(email="other@papers.example")
+
+    [answer] = while_locked(author, invite_another, lambda: claim_page(token, ada))
+
+    assert type(answer) is IllegalStep

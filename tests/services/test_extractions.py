@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -217,3 +218,17 @@ def test_what_was_mined_can_be_thrown_away_before_there_are_claims() -> None:
     discard_document(document=document)
 
     assert (Document.objects.count(), Passage.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("other", ["王小明", "Jose Garcia"])
+def test_authors_whose_names_differ_are_two_people(other: str) -> None:
+    document = take_in(citation=replace(CITED, authors=["José García", "李小龙", other]))
+
+    assert document.authors.count() == 3
+
+
+def test_an_author_is_known_by_the_name_in_any_case_and_spacing() -> None:
+    first = take_in(citation=replace(CITED, authors=["李小龙", "A. Uthor"]))
+    second = take_in(PIECE + b"\nMore.\n", replace(CITED, authors=["李小龙 ", "a.  uthor"]))
+
+    assert set(first.authors.all()) == set(second.authors.all())

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from forecasts.errors import CopiedWords, IllegalStep, InvalidClaim
-from forecasts.models import Claim, Commentator, Outlet, Passage
+from forecasts.errors import CopiedWords, IllegalStep, InvalidClaim, InvalidDocument
+from forecasts.models import Claim, Commentator, Document, Outlet, Passage
 from forecasts.services.document_imports import confirm_citation
 from forecasts.services.documents import Citation, discard_document, publish_document
 from forecasts.services.passages import (
@@ -16,7 +16,15 @@ from forecasts.services.passages import (
     reject_passage,
     reopen_passage,
 )
-from tests.factories import FEB_1, at, make_claim, make_commentator, make_document, make_steward
+from tests.factories import (
+    FEB_1,
+    JAN_21,
+    at,
+    make_claim,
+    make_commentator,
+    make_document,
+    make_steward,
+)
 from tests.intake import CANARY, CITED, PIECE, accept, mine, passages, take_in
 from tests.races import at_once, while_locked
 
@@ -324,3 +332,37 @@ def test_how_a_public_document_is_cited_stays() -> None:
 
     with pytest.raises(IllegalStep, match="stays as it is cited"), transaction.atomic():
         confirm_citation(document=document, citation=CITED, now=at(FEB_1))
+
+
+def test_whose_claims_were_taken_stays_an_author() -> None:
+    document = take_in()
+    claim = accept(passages(document)[0])
+    other = Citation(**vars(CITED) | {"authors": ["B. Uthor"]})
+
+    with pytest.raises(InvalidDocument, match=f"{claim.key} is a claim of A. Uthor"):
+        confirm_citation(document=document, citation=other, now=at(FEB_1))
+
+    assert [author.name for author in document.authors.all()] == ["A. Uthor"]
+
+
+def test_a_run_of_an_extractor_that_is_gone_is_not_asked_for_again() -> None:
+    document = take_in()
+    gone = document.runs.create(
+        extractor="gone", version="1", requested_at=JAN_21, finished_at=JAN_21
+    )
+    later = Citation(**vars(CITED) | {"published_on": "2030"})
+
+    confirm_citation(document=document, citation=later, now=at(FEB_1))
+
+    assert gone not in document.runs.filter(finished_at=None)
+
+
+def test_a_document_thrown_away_meanwhile_is_a_refusal() -> None:
+    document = take_in()
+    stale = Document.objects.get(pk=document.pk)
+    discard_document(document=document)
+
+    with pytest.raises(IllegalStep, match="thrown away meanwhile"):
+        publish_document(document=stale, now=at(FEB_1))
+    with pytest.raises(IllegalStep, match="thrown away meanwhile"):
+        discard_document(document=stale)
