@@ -41,6 +41,12 @@ def numbered(request: UserRequest, name: str) -> int | None:
     named = request.GET.get(name)
     if named is None:
         return None
-    if not (named.isascii() and named.isdigit() and len(named) < 19):
+    number = number_in(named)
+    if number is None:
         raise Http404
-    return int(named)
+    return number
+
+
+def number_in(text: str) -> int | None:
+    """Return what is typed as a whole number, of no more digits than a record's can have."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -49,7 +49,7 @@ def objection_create(request: UserRequest, tournament: str, slug: str, number: i
 
 def decision_list(request: HttpRequest) -> HttpResponse:
     """Every decision there is, for stewards and objectors to cite."""
-    search = request.GET.get("search", "")[:200]
+    search = request.GET.get("search", "")[:200].replace("\0", "")
     page = Paginator(found.decisions(request.user, search), PER_PAGE)
     context = {
         "page": page.get_page(request.GET.get("page")),

@@ -27,7 +27,7 @@ from forecasts.queries.linting import findings, findings_of, hints
 from forecasts.queries.wording import frozen_at
 from forecasts.services.claim_drafts import pose_from_claim
 from forecasts.services.drafts import FROZEN_ONCE_OPEN, edit_question, pose_question
-from forecasts.views.claim_origins import claim_posed_from, numbered
+from forecasts.views.claim_origins import claim_posed_from, number_in, numbered
 from forecasts.views.resolutions import question_to_judge
 from forecasts.views.suggestions import find_tournament
 
@@ -131,7 +131,7 @@ def _suggestion(request: UserRequest, tournament: Tournament) -> Suggestion | No
 
 
 def _edited(request: UserRequest, tournament: Tournament) -> Question | None:
-    named = request.GET.get("question")
+    named = request.GET.get("question", "").replace("\0", "")
     return get_object_or_404(tournament.questions, slug=named) if named else None
 
 
@@ -149,7 +149,6 @@ def _edit_form(question: Question, data: Any) -> QuestionForm:
 
 
 def _edit(request: UserRequest, question: Question, form: QuestionForm, note: EditNoteForm) -> None:
-    seen = request.POST.get("seen", "")
     edit_question(
         question=question,
         fields=form.wording,
@@ -157,7 +156,7 @@ def _edit(request: UserRequest, question: Question, form: QuestionForm, note: Ed
         editor=request.user,
         note=note.cleaned_data["note"],
         waivers=note.waivers,
-        seen=int(seen) if seen.isascii() and seen.isdigit() else None,
+        seen=number_in(request.POST.get("seen", "")),
         now=timezone.now,
     )
 

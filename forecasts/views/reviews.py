@@ -19,6 +19,7 @@ from forecasts.queries.reviews import standing
 from forecasts.queries.wording import edits
 from forecasts.services.drafts import discard_draft
 from forecasts.services.reviews import approve_draft, request_review, return_to_draft
+from forecasts.views.claim_origins import number_in
 from forecasts.views.questions import find_question
 from forecasts.views.resolutions import question_to_judge
 from forecasts.views.steps import Words, answer_step
@@ -101,13 +102,12 @@ def question_discard(request: UserRequest, tournament: str, slug: str) -> HttpRe
 
 
 def _approve(request: UserRequest, question: Question, form: ApprovalForm) -> None:
-    seen = request.POST.get("seen", "")
     approve_draft(
         question=question,
         reviewer=request.user,
         check_note=form.cleaned_data["check_note"],
         waivers=form.waivers,
-        seen=int(seen) if seen.isascii() and seen.isdigit() else None,
+        seen=number_in(request.POST.get("seen", "")),
         now=timezone.now,
     )
 

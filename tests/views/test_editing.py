@@ -156,3 +156,21 @@ def test_the_question_page_says_when_the_first_forecast_froze_its_wording(client
 
 def body(client: Client, question: Question) -> str:
     return client.get(question.get_absolute_url()).content.decode()
+
+
+def test_an_edit_from_no_revision_there_could_be_is_read_as_from_any(ann: Client) -> None:
+    question = pose(**FAR)
+
+    response = ann.post(edit_page(question), typed(title=FAR["title"], seen="9" * 5000))
+
+    assert response.status_code == 302
+
+
+def test_hints_on_a_question_with_a_zero_byte_in_its_name_are_those_of_a_new_one(
+    ann: Client,
+) -> None:
+    tournament = pose(**FAR).tournament
+
+    response = ann.post(f"{reverse('question_lint', args=[tournament.slug])}?question=%00", typed())
+
+    assert response.status_code == 200

@@ -306,6 +306,10 @@ def test_decisions_are_found_by_their_words(client: Client) -> None:
     assert (found("fog rain"), found("fog hail")) == ([objection], [])
 
 
+def test_a_search_with_a_zero_byte_finds_what_it_would_without(client: Client) -> None:
+    assert client.get(f"{reverse('decisions')}?search=%00").status_code == 200
+
+
 def test_archived_text_is_for_stewards_alone(client: Client) -> None:
     question = make_question()
     propose(question, evidence=[evidence(archived_text="Somebody's whole page.")])
