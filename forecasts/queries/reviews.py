@@ -16,11 +16,14 @@ def latest_revision(question: Question) -> Revision | None:
 def approvals(question: Question) -> int:
     """Return how many approvals of the latest wording count.
 
-    Where the tournament asks for a second person, the author's own does not.
+    Where the tournament asks for a second person, whoever posed or last edited it does not.
     """
-    reviews = Review.objects.filter(revision=latest_revision(question))
+    revision = latest_revision(question)
+    if revision is None:
+        return 0
+    reviews = revision.reviews.all()
     if question.tournament.needs_second:
-        reviews = reviews.exclude(reviewer=question.author)
+        reviews = reviews.exclude(reviewer__in={question.author_id, revision.editor_id} - {None})
     return reviews.count()
 
 

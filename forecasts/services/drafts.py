@@ -20,6 +20,7 @@ from forecasts.services.locks import lock_question
 from forecasts.services.log import record
 from forecasts.services.notifications import tell
 from forecasts.services.questions import check_options, check_row, create_question
+from forecasts.services.resolutions import check_impartial
 from forecasts.services.reviews import check_lint, check_seen, waived
 from forecasts.services.slugs import free_slug
 
@@ -70,12 +71,14 @@ def edit_question(
 
     ``waivers`` are the reasons, by rule, for warnings of the linter that are let stand; ``seen`` is
     the number of the revision the editor began from, so that no edit is lost in another. Raises
-    IllegalStep once there is a forecast, for times and kind once it is open, and where another
-    edit came first; NotReady for a published question without a note, with an opening that has
-    passed, or that the linter would not let be published; InvalidQuestion.
+    IllegalStep once there is a forecast, for times and kind once it is open, for what a link to
+    other questions rests on, and where another edit came first; ConflictOfInterest; NotReady for a
+    published question without a note, with an opening that has passed, or that the linter would not
+    let be published; InvalidQuestion.
     """
     locked, stamp = lock_question(question, now)
     check_seen(locked, seen)
+    check_impartial(locked, editor, stakes=False)
     _check_editable(locked, fields, stamp, note)
     if not locked.revisions.exists():
         _revise(locked, locked.author, locked.published_at or stamp, "")
@@ -129,18 +132,34 @@ def _check_editable(question: Question, fields: dict[str, Any], stamp: datetime,
     changed = [n for n in FROZEN_ONCE_OPEN if n in fields and fields[n] != getattr(question, n)]
     if state == State.OPEN and changed:
         raise IllegalStep("Kind and times are frozen once a question is open.")
+    if question.is_branch:
+        raise IllegalStep("A branch is worded by the pair it belongs to.")
+    deadline = fields.get("event_deadline") or question.deadline
+    if _is_linked(question) and (changed or deadline != question.deadline):
+        raise IllegalStep("A link to other questions rests on its kind and its times.")
+
+
+def _is_paired(question: Question) -> bool:
+    return question.conditions.exists() or question.conditional_outcomes.exists()
+
+
+def _is_linked(question: Question) -> bool:
+    return _is_paired(question) or question.coherence_terms.exists()
 
 
 def _replace_options(question: Question, options: Sequence[Option]) -> None:
     check_options(question, options)
     if [_said(option) for option in question.options.all()] == [_said(one) for one in options]:
         return
+    leaning = IllegalStep(
+        "A resolution on record or a link to other questions rests on the options as they are."
+    )
+    if _is_paired(question):
+        raise leaning
     try:
         question.options.all().delete()
     except ProtectedError as error:
-        raise IllegalStep(
-            "A resolution on record or a link to other questions rests on the options as they are."
-        ) from error
+        raise leaning from error
     Option.objects.bulk_create(options)
 
 

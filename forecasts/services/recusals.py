@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 
 from accounts.models import User
@@ -11,15 +13,19 @@ from forecasts.services.clock import Clock
 from forecasts.services.locks import lock_question
 from forecasts.services.log import record
 from forecasts.services.notifications import tell
+from forecasts.services.resolutions import check_impartial
 
 
 @transaction.atomic
 def recuse(*, question: Question, user: User, reason: str, steward: User, now: Clock) -> Recusal:
     """Record that somebody is too close to a question; its scores are computed anew.
 
-    Raises IllegalStep where they are recused already, or without a reason.
+    Raises IllegalStep where they are recused already, or without a reason; ConflictOfInterest for
+    a steward who is too close to it to judge somebody else.
     """
     locked, stamp = lock_question(question, now)
+    if steward.pk != user.pk:
+        check_impartial(locked, steward, stakes=locked.tournament.needs_second)
     if not reason.strip():
         raise IllegalStep("Say why.")
     if locked.recusals.filter(user=user, lifted_at=None).exists():
@@ -30,17 +36,21 @@ def recuse(*, question: Question, user: User, reason: str, steward: User, now: C
     said = f"{user}. {reason}"
     record(LogEntry.Verb.RECUSED, question=locked, actor=steward, at=stamp, reason=said)
     text = f"You are recused on “{locked}”: your forecasts there count nowhere. {reason}"
-    tell([user.pk], text, question=locked, at=stamp)
+    _tell(user, locked, text, stamp)
     _score_anew(locked)
     return recusal
 
 
 @transaction.atomic
 def readmit(*, recusal: Recusal, reason: str, steward: User, now: Clock) -> Recusal:
-    """Lift a recusal. Raises IllegalStep for one that is lifted, or for who is recused."""
+    """Lift a recusal.
+
+    Raises IllegalStep for one that is lifted, or for whom it recuses; ConflictOfInterest as above.
+    """
     locked, stamp = lock_question(recusal.question, now)
     if steward.pk == recusal.user_id:
         raise IllegalStep("Another steward has to lift your recusal.")
+    check_impartial(locked, steward, stakes=locked.tournament.needs_second)
     found = locked.recusals.select_related("user").get(pk=recusal.pk)
     if found.lifted_at is not None:
         raise IllegalStep("This recusal has been lifted already.")
@@ -49,9 +59,15 @@ def readmit(*, recusal: Recusal, reason: str, steward: User, now: Clock) -> Recu
     said = f"{found.user}. {reason}"
     record(LogEntry.Verb.READMITTED, question=locked, actor=steward, at=stamp, reason=said)
     text = f"Your recusal on “{locked}” is lifted."
-    tell([found.user_id], text, question=locked, at=stamp)
+    _tell(found.user, locked, text, stamp)
     _score_anew(locked)
     return found
+
+
+def _tell(user: User, question: Question, text: str, at: datetime) -> None:
+    """Tell them, unless the question is one they may not know of."""
+    if Question.objects.visible_to(user).filter(pk=question.pk).exists():
+        tell([user.pk], text, question=question, at=at)
 
 
 def _score_anew(question: Question) -> None:

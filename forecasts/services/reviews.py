@@ -35,8 +35,12 @@ def request_review(*, question: Question, steward: User, now: Clock) -> Question
 
 @transaction.atomic
 def return_to_draft(*, question: Question, reason: str, steward: User, now: Clock) -> Question:
-    """Send a draft back to its author with a reason. Raises IllegalStep outside of review."""
+    """Send a draft back to its author with a reason.
+
+    Raises IllegalStep outside of review, or without a reason; ConflictOfInterest.
+    """
     locked, stamp = _lock_in_review(question, now)
+    check_impartial(locked, steward, stakes=False)
     if not reason.strip():
         raise IllegalStep("Say what is missing.")
     locked.review_requested_at = None

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from forecasts.errors import IllegalStep, InvalidQuestion, NotReady
+from forecasts.errors import ConflictOfInterest, IllegalStep, InvalidQuestion, NotReady
 from forecasts.models import LogEntry, Notification, Option, Question, Revision
 from forecasts.models.question import State
 from forecasts.services.drafts import discard_draft
-from tests.deeds import a_steward, annul, propose, resolve, unresolve
+from tests.deeds import a_steward, annul, propose, recuse, resolve, unresolve
 from tests.drafting import (
     DEC_31,
     FAR,
@@ -36,6 +36,7 @@ from tests.factories import (
     make_forecaster,
     make_question,
 )
+from tests.links import a_family, the_pair
 
 pytestmark = pytest.mark.django_db
 
@@ -344,3 +345,39 @@ def test_a_draft_thrown_away_meanwhile_is_a_refusal() -> None:
     for late in (lambda: edit(stale), lambda: discard_draft(question=stale, now=at(JAN_1))):
         with pytest.raises(IllegalStep, match="thrown away"):
             late()
+
+
+@pytest.mark.parametrize("place", ["condition", "outcome"])
+def test_the_deadlines_of_a_pair_stay(place: str) -> None:
+    pair = the_pair()
+
+    with pytest.raises(IllegalStep, match="rests on its kind and its times"):
+        edit(getattr(pair, place), fields={"event_deadline": DEC_31}, note="Later.", now=at(JAN_11))
+
+
+def test_the_options_of_a_pairs_outcome_stay() -> None:
+    pair = the_pair()
+    options = [Option(key="yes", label="Yes!"), Option(key="no", label="No")]
+
+    with pytest.raises(IllegalStep, match="rests on the options"):
+        edit(pair.outcome, fields={}, options=options, note="Louder.", now=at(JAN_11))
+
+
+def test_a_branch_is_worded_by_its_pair() -> None:
+    with pytest.raises(IllegalStep, match="worded by the pair"):
+        edit(the_pair().if_yes, note="Shorter.", now=at(JAN_11))
+
+
+def test_the_deadlines_of_a_family_stay() -> None:
+    first = a_family(2098, 2099).terms.get(place=0).question
+
+    with pytest.raises(IllegalStep, match="rests on its kind and its times"):
+        edit(first, fields={"event_deadline": DEC_31}, note="Sooner.", now=at(JAN_11))
+
+
+def test_whoever_is_recused_rewords_nothing() -> None:
+    question = from_a_file()
+    recuse(question, a_steward("ann"))
+
+    with pytest.raises(ConflictOfInterest):
+        edit(question, note="Clearer.", now=at(JAN_11))

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from forecasts.errors import IllegalStep
-from forecasts.models import LogEntry, Question, Recusal
+from forecasts.errors import ConflictOfInterest, IllegalStep
+from forecasts.models import LogEntry, Notification, Question, Recusal
 from forecasts.queries import due
 from forecasts.queries.crowds import crowds
 from forecasts.services import recusals
 from tests.deeds import a_steward, compare, propose, recuse, resolve, score, scores
+from tests.drafting import pose
 from tests.factories import (
     FEB_1,
     JAN_11,
@@ -176,3 +177,23 @@ def test_of_two_recusals_of_one_at_once_exactly_one_stands() -> None:
     ends = at_once(question, lambda: recuse(question, ada), lambda: recuse(question, ada))
 
     assert sorted(type(end).__name__ for end in ends) == ["IllegalStep", "Recusal"]
+
+
+def test_whoever_may_not_know_of_a_question_is_not_told_of_it() -> None:
+    draft, ada = pose(), make_forecaster("ada")
+
+    readmit(recuse(draft, ada))
+
+    assert not Notification.objects.filter(user=ada).exists()
+
+
+def test_a_steward_who_is_recused_neither_recuses_nor_readmits_others() -> None:
+    question, ada = make_question(), make_forecaster("ada")
+    recusal = recuse(question, ada)
+    recuse(question, a_steward("stella"))
+    recuse(question, a_steward("sten"))
+
+    with pytest.raises(ConflictOfInterest):
+        recuse(question, make_forecaster("bob"))
+    with pytest.raises(ConflictOfInterest):
+        readmit(recusal)

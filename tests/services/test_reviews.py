@@ -245,3 +245,19 @@ def test_a_question_published_is_open_to_forecasts() -> None:
     question = publish(tournament=a_cup())
 
     assert add_forecast(question, make_forecaster(), 0.5, JAN_11, origin="live").pk is not None
+
+
+def test_where_a_second_person_is_asked_for_the_last_editors_approval_does_not_count() -> None:
+    tournament = make_tournament(needs_second=True)
+    question = edit(send(pose(tournament=tournament)), a_steward("rex"))
+
+    assert approve(question, a_steward("rex")).published_at is None
+    assert approve(question, a_steward("stella")).published_at == JAN_1
+
+
+def test_whoever_is_recused_sends_no_draft_back() -> None:
+    question = send(pose())
+    recuse(question, a_steward("rex"))
+
+    with pytest.raises(ConflictOfInterest):
+        give_back(question)
