@@ -89,7 +89,7 @@ def test_html_made_to_keep_a_parser_busy_is_cut_at_the_deadline(page: bytes) -> 
     with pytest.raises(TimeoutError):
         text(page, seconds=0.5)
 
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 5
 
 
 def test_html_made_to_fill_the_memory_is_refused() -> None:
