@@ -1,8 +1,7 @@
-"""The stewards' desk as a page: one step a row, what is empty in a line, jobs run again."""
+"""The stewards' desk as a page: one step a row, what is empty in a line."""
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -11,17 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import User
-from forecasts.models import Claim, Failure, Notification
+from forecasts.models import Notification
 from forecasts.queries.desk import KINDS
 from forecasts.services.clarifications import ask_for_clarification
-from forecasts.services.failures import record_failure
 from forecasts.services.notifications import tell
 from forecasts.services.suggestions import suggest_question
 from forecasts.views.desk import STEPS
-from tests import broker
-from tests.coding import LIKELY, NONE, UNLIKELY, blind, code, differ, settle
-from tests.deeds import a_steward, object_to, open_question, propose, recuse
+from tests.coding import differ
+from tests.deeds import object_to, open_question, propose, recuse
+from tests.desks import DESK, as_steward, fail, links, text
 from tests.factories import (
     JAN_1,
     JAN_11,
@@ -37,31 +34,7 @@ from tests.readings import contest
 
 pytestmark = pytest.mark.django_db
 
-DESK = "/desk/"
 DAY = timedelta(days=1)
-
-
-def as_steward(client: Client, handle: str = "stella") -> User:
-    steward = a_steward(handle)
-    client.force_login(steward)
-    return steward
-
-
-def text(client: Client, where: str = DESK) -> str:
-    """What a page says, without its markup."""
-    words = re.sub(r"<[^>]+>", " ", client.get(where).content.decode())
-    return " ".join(words.replace("\xa0", " ").split())
-
-
-def links(client: Client, where: str = DESK) -> list[str]:
-    """Where the steps of a page's rows lead."""
-    page = client.get(where).content.decode()
-    return re.findall(r'<a class="button quiet-button small" href="([^"]*)"', page)
-
-
-def fail(row: int = 7, task: str = "forecasts.tasks.score_resolution") -> Failure:
-    record_failure(task=task, row=row, error=ValueError("no ledger"), now=at(JAN_1))
-    return Failure.objects.get(row=row)
 
 
 def one_of_each(number: int = 1) -> None:
@@ -282,120 +255,3 @@ def test_a_page_of_one_queue_takes_as_many_queries_for_three_rows_as_for_one(
 
     with django_assert_num_queries(7):
         client.get(f"{DESK}?queue=objected")
-
-
-def retry(client: Client, failure: Failure) -> str:
-    where = reverse("failure_retry", args=[failure.pk])
-    return client.post(where, follow=True).content.decode()
-
-
-def test_a_failed_job_is_queued_anew_and_the_page_says_so(client: Client) -> None:
-    broker.empty()
-    as_steward(client)
-
-    page = retry(client, fail())
-
-    assert broker.queued() == ["score_resolution(7)"]
-    assert "Queued: score resolution 7. Its line goes once it has succeeded." in page
-    broker.empty()
-
-
-def test_a_failed_sweep_is_queued_without_a_row(client: Client) -> None:
-    broker.empty()
-    as_steward(client)
-
-    retry(client, fail(0, "forecasts.tasks.sweep"))
-
-    assert broker.queued() == ["sweep()"]
-    broker.empty()
-
-
-def test_with_the_broker_away_the_page_says_that_nothing_was_queued(client: Client) -> None:
-    as_steward(client)
-    failure = fail()
-
-    with broker.away():
-        page = retry(client, failure)
-
-    assert "The broker cannot be reached: nothing was queued." in page
-
-
-def test_a_job_of_an_older_version_cannot_be_queued(client: Client) -> None:
-    as_steward(client)
-
-    page = retry(client, fail(task="forecasts.tasks.of_old"))
-
-    assert "This version has no job called of old 7." in page
-
-
-def test_a_job_that_has_succeeded_meanwhile_is_not_found(client: Client) -> None:
-    as_steward(client)
-    failure = fail()
-    Failure.objects.all().delete()
-
-    assert client.post(reverse("failure_retry", args=[failure.pk])).status_code == 404
-
-
-def test_running_again_needs_the_forms_own_token() -> None:
-    client = Client(enforce_csrf_checks=True)
-    as_steward(client)
-
-    assert client.post(reverse("failure_retry", args=[fail().pk])).status_code == 403
-
-
-def rows(client: Client, queue: str) -> list[tuple[str, str]]:
-    """The claims of a queue by key, each with why it is not the reader's to do."""
-    entries = client.get(f"{DESK}?queue={queue}").context["entries"]
-    return [(entry.row.record.key, entry.row.barred) for entry in entries]
-
-
-def test_a_claim_waits_for_its_second_coder_who_is_not_the_first(client: Client) -> None:
-    for key in ("K1", "K2", "K3"):
-        blind(key=key)
-    claims = {claim.key: claim for claim in Claim.objects.all()}
-    code(claims["K1"], coder="sten")
-    code(claims["K3"], coder="sten")
-    code(claims["K3"], coder="stella")
-    as_steward(client, "sten")
-
-    assert rows(client, "code") == [("K1", "I coded it"), ("K2", "")]
-
-
-def test_a_claim_that_somebody_has_coded_waits_for_nobody_where_one_is_enough(
-    client: Client,
-) -> None:
-    code(make_claim("K1"))
-    make_claim("K2")
-    as_steward(client)
-
-    assert rows(client, "code") == [("K2", "")]
-
-
-def test_codings_that_differ_wait_for_a_third_until_they_are_settled(client: Client) -> None:
-    waiting, settled, alike = (differ(blind(key=key)) for key in ("K1", "K2", "K3"))
-    settle(settled)
-    code(alike, coder="stella")
-    as_steward(client, "stella")
-    own = rows(client, "differ")
-    as_steward(client, "fourth")
-
-    assert (own, rows(client, "differ")) == ([("K1", "I am one of the two")], [("K1", "")])
-    assert links(client)[:1] == [reverse("claim_adjudicate", args=waiting.path)]
-
-
-def test_who_coded_before_the_last_settling_may_settle_what_came_after(client: Client) -> None:
-    claim = differ(blind())
-    settle(claim, LIKELY)
-    code(claim, NONE, "fourth")
-    as_steward(client, "sten")
-
-    assert rows(client, "differ") == [("K01", "")]
-
-
-def test_the_desk_tells_nothing_of_what_was_coded(client: Client) -> None:
-    code(blind(), UNLIKELY, "sten")
-    as_steward(client, "stella")
-
-    page = text(client)
-
-    assert [word for word in ("sten", "unlikely", "20") if word in page.split("Claims")[1]] == []
