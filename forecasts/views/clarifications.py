@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from forecasts.forms.clarifications import AskForm, ClarificationForm
 from forecasts.forms.suggestions import ReplyForm
 from forecasts.models import ClarificationRequest, Question
 from forecasts.services import clarifications
+from forecasts.views.claim_origins import numbered
 from forecasts.views.questions import find_question
 from forecasts.views.resolutions import question_to_judge
 from forecasts.views.steps import Words, answer_step
@@ -45,7 +46,8 @@ def clarification_ask(request: UserRequest, tournament: str, slug: str) -> HttpR
 @login_required
 def clarify(request: UserRequest, tournament: str, slug: str) -> HttpResponse:
     question = question_to_judge(request, tournament, slug)
-    asked = _request(question, request.GET.get("request"))
+    number = numbered(request, "request")
+    asked = None if number is None else _find_request(question, number)
 
     def act(said: dict[str, Any]) -> str:
         clarifications.clarify(
@@ -85,15 +87,6 @@ def clarification_decline(
     )
     form = ReplyForm(request.POST or None)
     return answer_step(request, form, words, act, template=PAGE, question=question, asked=asked)
-
-
-def _request(question: Question, named: str | None) -> ClarificationRequest | None:
-    """Return the request an address names, None where it names none, or raise Http404."""
-    if named is None:
-        return None
-    if not (named.isascii() and named.isdigit()):
-        raise Http404
-    return _find_request(question, int(named[:19]))
 
 
 def _find_request(question: Question, pk: int) -> ClarificationRequest:
