@@ -11,6 +11,7 @@ from forecasts.models import Failure
 from forecasts.services.failures import record_failure
 from tests.deeds import a_steward
 from tests.factories import JAN_1, at
+from tests.pages import text_of
 
 DESK = "/desk/"
 
@@ -23,8 +24,7 @@ def as_steward(client: Client, handle: str = "stella") -> User:
 
 def text(client: Client, where: str = DESK) -> str:
     """What a page says, without its markup."""
-    words = re.sub(r"<[^>]+>", " ", client.get(where).content.decode())
-    return " ".join(words.replace("\xa0", " ").split())
+    return text_of(client.get(where))
 
 
 def links(client: Client, where: str = DESK) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,13 +9,13 @@ from django.urls import reverse
 from forecasts.models import Document
 from tests.coding import LIKELY, NONE, UNLIKELY, blind, code, differ, settle
 from tests.factories import make_claim, make_document
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
 
 def text(client: Client, document: Document) -> str:
-    html = client.get(reverse("agreement", args=[document.slug])).content.decode()
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+    return text_of(client.get(reverse("agreement", args=[document.slug])))
 
 
 def test_fewer_than_two_coders_are_told_plainly(client: Client) -> None:

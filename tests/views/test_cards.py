@@ -23,6 +23,7 @@ from tests.factories import (
     make_question,
     make_tournament,
 )
+from tests.pages import text_of
 from tests.readings import read, tie
 
 pytestmark = pytest.mark.django_db
@@ -52,9 +53,8 @@ def a_crowd(question: Question, people: int = 3, share: float = 0.4321) -> None:
         add_forecast(question, make_forecaster(f"p{place}"), share)
 
 
-def text_of(client: Client, where: str) -> str:
-    text = client.get(where).content.decode()
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split())
+def told(client: Client, where: str) -> str:
+    return html.unescape(text_of(client.get(where))).strip()
 
 
 @pytest.mark.parametrize("where", [QUESTION, CLAIM, *PICTURES])
@@ -121,7 +121,7 @@ def test_a_small_crowd_is_hidden_on_every_card(client: Client, where: str) -> No
     question, _ = the_cast()
     a_crowd(question, people=2)
 
-    text = text_of(client, where)
+    text = told(client, where)
     assert "43.2" not in text
     assert "hidden until 3 people" in text
 
@@ -131,7 +131,7 @@ def test_a_crowd_that_is_large_enough_is_on_every_card(client: Client, where: st
     question, _ = the_cast()
     a_crowd(question)
 
-    assert "43.2 %" in text_of(client, where)
+    assert "43.2 %" in told(client, where)
 
 
 @pytest.mark.parametrize("where", [QUESTION, CLAIM, *PICTURES])
@@ -140,7 +140,7 @@ def test_a_card_says_that_its_question_was_annulled(client: Client, where: str) 
     a_crowd(question)
     annul(question)
 
-    text = text_of(client, where)
+    text = told(client, where)
     assert "The question was annulled" in text
     assert "43.2" not in text
 
@@ -150,14 +150,14 @@ def test_a_card_says_what_came_about(client: Client, where: str) -> None:
     question, _ = the_cast()
     resolve(question, "no")
 
-    assert "Resolved: No" in text_of(client, where)
+    assert "Resolved: No" in told(client, where)
 
 
 def test_a_claims_card_says_how_it_was_read_and_what_that_scored(client: Client) -> None:
     question, _ = the_cast()
     resolve(question, "no")
 
-    text = text_of(client, CLAIM)
+    text = told(client, CLAIM)
     assert "It did not come about: Brier 0.303 to 0.640" in text
 
 
@@ -182,7 +182,7 @@ def test_a_question_behind_closed_doors_has_no_card(client: Client, where: str) 
 def test_a_claims_card_says_when_the_opposite_was_asked(client: Client) -> None:
     tie(make_claim(), open_question(), ClaimLink.Relation.NEGATION)
 
-    assert "Asked the opposite: Will it rain?" in text_of(client, CLAIM)
+    assert "Asked the opposite: Will it rain?" in told(client, CLAIM)
 
 
 def test_a_claims_card_counts_what_is_related_and_shows_no_crowd_of_it(client: Client) -> None:
@@ -190,7 +190,7 @@ def test_a_claims_card_counts_what_is_related_and_shows_no_crowd_of_it(client: C
     tie(claim, question, ClaimLink.Relation.EVIDENCE)
     a_crowd(question)
 
-    text = text_of(client, CLAIM)
+    text = told(client, CLAIM)
     assert "Related questions: 1; none of them asks for the same event." in text
     assert "43.2" not in text
 
@@ -198,7 +198,7 @@ def test_a_claims_card_counts_what_is_related_and_shows_no_crowd_of_it(client: C
 def test_a_claims_card_shows_no_question_behind_closed_doors(client: Client) -> None:
     the_cast(title="Secret?", tournament=make_tournament("cup", is_public=False))
 
-    assert "Secret" not in text_of(client, CLAIM)
+    assert "Secret" not in told(client, CLAIM)
 
 
 @pytest.mark.parametrize("where", PICTURES)
@@ -348,13 +348,13 @@ def test_a_question_behind_closed_doors_cannot_be_embedded(client: Client) -> No
 def test_a_card_keeps_its_promise_for_an_unresolved_question(client: Client) -> None:
     make_question()
 
-    assert "Closed 31 Jan 2026, not resolved yet." in text_of(client, QUESTION)
+    assert "Closed 31 Jan 2026, not resolved yet." in told(client, QUESTION)
 
 
 def test_a_card_of_the_archive_says_that_it_is_practice(client: Client) -> None:
     make_question(tournament=make_tournament("cup", is_ranked=False))
 
-    assert "An archive question, for practice." in text_of(client, QUESTION)
+    assert "An archive question, for practice." in told(client, QUESTION)
 
 
 def test_a_card_says_whose_forecasts_were_made_up(client: Client) -> None:
@@ -362,11 +362,11 @@ def test_a_card_says_whose_forecasts_were_made_up(client: Client) -> None:
     a_crowd(question, people=2)
     add_forecast(question, make_forecaster("made-up", is_simulated=True), 0.4)
 
-    assert "median of 3 forecasts, 1 of them simulated" in text_of(client, QUESTION)
+    assert "median of 3 forecasts, 1 of them simulated" in told(client, QUESTION)
 
 
 def test_a_card_of_a_question_still_to_open_says_when(client: Client) -> None:
     day = datetime(2099, 1, 1, tzinfo=open_question("snow").open_time.tzinfo)
     open_question(open_time=day)
 
-    assert "Opens 1 Jan 2099." in text_of(client, QUESTION)
+    assert "Opens 1 Jan 2099." in told(client, QUESTION)

@@ -24,8 +24,8 @@ from tests.factories import (
     make_question,
     make_steward,
 )
+from tests.pages import text_of
 from tests.readings import contest, owner_of, read, tie
-from tests.views.test_forecasts import text_of
 from tests.views.test_pages import INLINE
 
 pytestmark = pytest.mark.django_db

@@ -31,13 +31,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def stella(client: Client) -> Client:
-    """A client that the steward Stella is logged in with."""
-    client.force_login(a_steward("stella"))
-    return client
-
-
 def page(claim: Claim, name: str = "claim_link") -> str:
     return reverse(name, args=claim.path)
 

@@ -21,13 +21,6 @@ pytestmark = pytest.mark.django_db
 MARK = "an unmistakable remark"
 
 
-@pytest.fixture
-def stella(client: Client) -> Client:
-    """A client that the steward Stella is logged in with."""
-    client.force_login(a_steward("stella"))
-    return client
-
-
 def page(claim: Claim) -> str:
     return reverse("claim_code", args=claim.path)
 

@@ -10,29 +10,15 @@ from accounts.models import User
 from forecasts.models import CoherenceRule, LogEntry, Question
 from forecasts.queries.coherence import LinkedByPair, LinkedByRule
 from tests.deeds import open_question
-from tests.factories import add_forecast, make_forecaster, make_steward, make_tournament
+from tests.factories import add_forecast, make_forecaster, make_tournament
 from tests.links import Kind, a_family, a_pair, answer, by_year, link
-from tests.views.test_forecasts import text_of
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
 PAGE = "/tournaments/cup/coherence/"
 LINK = f"{PAGE}link/"
 THREE = Question.Kind.MULTIPLE_CHOICE
-
-
-@pytest.fixture
-def ada(client: Client) -> Client:
-    """A client that Ada is logged in with."""
-    client.force_login(make_forecaster("ada"))
-    return client
-
-
-@pytest.fixture
-def sten(client: Client) -> Client:
-    """A client that a steward is logged in with."""
-    client.force_login(make_steward("sten"))
-    return client
 
 
 def give(question: Question, share: Any, *handles: str) -> None:

@@ -14,18 +14,11 @@ from forecasts.services import forecasts
 from tests.deeds import resolve
 from tests.factories import add_forecast, make_forecaster, make_steward
 from tests.links import Kind, a_family, answer, link
-from tests.views.test_forecasts import text_of
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
 OFFICE = "/tournaments/cup/families/office/"
-
-
-@pytest.fixture
-def ada(client: Client) -> Client:
-    """A client that Ada is logged in with."""
-    client.force_login(make_forecaster("ada"))
-    return client
 
 
 def typed(**numbers: str) -> dict[str, str]:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -16,17 +15,11 @@ from tests.factories import (
     make_forecaster,
     make_question,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
 THREE = Question.Kind.MULTIPLE_CHOICE
-
-
-@pytest.fixture
-def ada(client: Client) -> Client:
-    """A client that Ada is logged in with."""
-    client.force_login(make_forecaster("ada"))
-    return client
 
 
 def ledger() -> list[list[int] | None]:
@@ -36,11 +29,6 @@ def ledger() -> list[list[int] | None]:
 def submit(client: Client, question: Question, *typed: str) -> Any:
     said = {f"option-{place}": text for place, text in enumerate(typed)}
     return client.post(reverse("forecast", args=question.path), said)
-
-
-def text_of(response: Any) -> str:
-    """What a page says, without its tags and with plain spaces."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", response.content.decode()))
 
 
 @pytest.mark.parametrize(

@@ -16,31 +16,16 @@ from tests.factories import (
     add_forecast,
     make_forecaster,
     make_question,
-    make_steward,
     make_tournament,
 )
 from tests.links import a_pair, by_year
-from tests.views.test_forecasts import text_of
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
 WET = "/tournaments/cup/pairs/wet/"
 NEW = "/tournaments/cup/pairs/new/"
 THREE = Question.Kind.MULTIPLE_CHOICE
-
-
-@pytest.fixture
-def ada(client: Client) -> Client:
-    """A client that Ada is logged in with."""
-    client.force_login(make_forecaster("ada"))
-    return client
-
-
-@pytest.fixture
-def sten(client: Client) -> Client:
-    """A client that a steward is logged in with."""
-    client.force_login(make_steward("sten"))
-    return client
 
 
 def the_pair(outcome: str = "binary") -> ConditionalPair:

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forecasts.models import Question
-from tests.deeds import a_steward
 from tests.drafting import (
     FAR,
     a_cup,
@@ -25,13 +24,6 @@ from tests.factories import make_forecaster, make_tournament
 pytestmark = pytest.mark.django_db
 
 BOMB = "x" * 10_000
-
-
-@pytest.fixture
-def ann(client: Client) -> Client:
-    """A client that the steward Ann is logged in with."""
-    client.force_login(a_steward("ann"))
-    return client
 
 
 def post(client: Client, where: str = "", **fields: Any) -> Any:

@@ -26,13 +26,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sten(client: Client) -> Client:
-    """A client that the steward Sten is logged in with."""
-    client.force_login(make_steward("sten"))
-    return client
-
-
 def said(question: Question, **fields: str) -> dict[str, str]:
     return {
         "outcome": str(question.options.get(key="yes").pk),

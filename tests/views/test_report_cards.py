@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -22,6 +21,7 @@ from tests.factories import (
     make_question,
     make_tournament,
 )
+from tests.pages import text_of
 from tests.readings import a_tested_claim, contest, owner_of, read, tie
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,7 @@ def text(client: Client, where: str = CARD) -> str:
     """What a page says, without its markup."""
     answer = client.get(where)
     assert answer.status_code == 200
-    words = re.sub(r"<[^>]+>", " ", answer.content.decode())
-    return " ".join(re.sub(r"[\xa0\u202f]", " ", words).split())
+    return text_of(answer)
 
 
 def ten(number: int = 10) -> None:

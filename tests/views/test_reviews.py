@@ -27,13 +27,6 @@ from tests.factories import make_forecaster
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ann(client: Client) -> Client:
-    """A client that the steward Ann is logged in with."""
-    client.force_login(a_steward("ann"))
-    return client
-
-
 def faults(response: Any) -> list[str]:
     return list(response.context["form"].errors)
 

@@ -9,18 +9,10 @@ from tests.deeds import resolve
 from tests.factories import (
     make_forecaster,
     make_question,
-    make_steward,
     make_tournament,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sten(client: Client) -> Client:
-    """A client that the steward Sten is logged in with."""
-    client.force_login(make_steward("sten"))
-    return client
 
 
 def test_taking_a_resolution_back_needs_a_reason(sten: Client) -> None:

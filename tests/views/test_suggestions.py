@@ -15,13 +15,6 @@ from tests.factories import make_forecaster
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ada(client: Client) -> Client:
-    """A client that Ada is logged in with."""
-    client.force_login(make_forecaster("ada"))
-    return client
-
-
 def post(client: Client, query: str = "", **fields: str) -> Any:
     typed = {
         "title": "Will it rain in Oslo by 31 December 2026?",
