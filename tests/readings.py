@@ -11,8 +11,16 @@ from forecasts.queries.commentators import public_claims
 from forecasts.queries.report_cards import Card, Line, card_of, claim_lines
 from forecasts.services.codings import Reading, code_claim, link_claim
 from forecasts.services.commentators import contest_claim
-from tests.deeds import resolve
-from tests.factories import FEB_1, JAN_1, at, make_claim, make_forecaster, make_question
+from tests.deeds import compare, finish, propose, resolve, score
+from tests.factories import (
+    FEB_1,
+    JAN_1,
+    add_forecast,
+    at,
+    make_claim,
+    make_forecaster,
+    make_question,
+)
 
 SAME, OPPOSITE = ClaimLink.Relation.SAME_EVENT, ClaimLink.Relation.NEGATION
 LIKELY = {"low": 0.55, "high": 0.8, "lexicon": "icd203", "phrase": "likely"}
@@ -91,3 +99,19 @@ def line_of(claim: Claim) -> Line:
 
 def card() -> Card:
     return card_of(public_claims())
+
+
+def a_whole_chain(share: float = 0.25) -> Claim:
+    """A claim, the question that tested it, three forecasts of so much, evidence, scores."""
+    claim, question = make_claim(quote="It will rain"), make_question()
+    read(claim)
+    tie(claim, question)
+    for place in range(3):
+        add_forecast(question, make_forecaster(f"p{place}"), share)
+    proposal = propose(question)
+    assert proposal.objections_until is not None
+    resolution = finish(proposal, proposal.objections_until)
+    assert resolution is not None
+    score(resolution)
+    compare(resolution)
+    return claim

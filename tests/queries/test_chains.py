@@ -18,12 +18,11 @@ from forecasts.queries.chains import (
 )
 from forecasts.services.codings import Reading, code_claim, unlink_claim
 from tests.commentary import make_passage, make_text
-from tests.deeds import a_steward, compare, finish, propose, resolve, score
+from tests.deeds import a_steward, resolve
 from tests.factories import (
     FEB_1,
     JAN_11,
     JAN_21,
-    add_forecast,
     at,
     make_claim,
     make_document,
@@ -31,7 +30,7 @@ from tests.factories import (
     make_question,
     make_tournament,
 )
-from tests.readings import read, tie
+from tests.readings import a_whole_chain, read, tie
 
 pytestmark = pytest.mark.django_db
 
@@ -142,19 +141,7 @@ def test_a_link_taken_back_stays_on_record_and_tests_nothing() -> None:
 
 
 def test_a_chain_ends_in_evidence_outcome_and_scores() -> None:
-    claim, question = make_claim(), make_question()
-    read(claim)
-    tie(claim, question)
-    for place in range(3):
-        add_forecast(question, make_forecaster(f"p{place}"), 0.5)
-    proposal = propose(question)
-    assert proposal.objections_until is not None
-    resolution = finish(proposal, proposal.objections_until)
-    assert resolution is not None
-    score(resolution)
-    compare(resolution)
-
-    page = chain_of(claim)
+    page = chain_of(a_whole_chain(0.5))
     [branch] = page.branches
     assert [one.url for one in branch.evidence] == ["https://example.org/rain"]
     assert branch.crowd_brier == 0.25

@@ -8,8 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from forecasts.models import Claim
-from tests.deeds import compare, finish, open_question, propose, score
+from tests.deeds import open_question
 from tests.factories import (
     add_forecast,
     make_claim,
@@ -18,7 +17,7 @@ from tests.factories import (
     make_steward,
     make_tournament,
 )
-from tests.readings import read, tie
+from tests.readings import a_whole_chain, tie
 
 pytestmark = pytest.mark.django_db
 
@@ -32,21 +31,6 @@ def graph(client: Client) -> dict[str, Any]:
     """The nodes of the chain by name."""
     found = json.loads(client.get(WHERE).content)
     return {node["@id"]: node for node in found["@graph"]}
-
-
-def a_whole_chain() -> Claim:
-    claim, question = make_claim(quote="It will rain"), make_question()
-    read(claim)
-    tie(claim, question)
-    for place in range(3):
-        add_forecast(question, make_forecaster(f"p{place}"), 0.25)
-    proposal = propose(question)
-    assert proposal.objections_until is not None
-    resolution = finish(proposal, proposal.objections_until)
-    assert resolution is not None
-    score(resolution)
-    compare(resolution)
-    return claim
 
 
 def references(node: Any) -> Iterator[str]:
