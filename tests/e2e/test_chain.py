@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.clone import Site
-from tests.e2e.test_intake import take_in
+from tests.e2e.test_intake import progress, take_in
 from tests.e2e.test_posing import TYPED, publish
 from tests.e2e.test_walk import log_in, open_page
 
@@ -21,13 +23,15 @@ def test_a_file_becomes_a_claim_a_coding_a_question_and_an_open_chain(
     take_in(steward, "Clouds over the chain")
     steward.get_by_label("In words of your own").fill("A flood of the dam is likely this century.")
     steward.get_by_role("button", name="Accept").click()
-    for _ in range(3):
+    for told in ("2 of 4", "3 of 4", "4 of 4"):
         steward.get_by_role("button", name="another reason").click()
+        progress(steward, told)
     steward.get_by_role("link", name="Publish the document").click()
     steward.get_by_role("button", name="Publish it").click()
 
     steward.get_by_role("link", name="Its page").click()
     steward.locator("a[href$='/claims/K01/']").first.click()
+    expect(steward).to_have_url(re.compile("/claims/K01/$"))
     claim = steward.url
     steward.get_by_role("link", name="Code it").click()
     steward.get_by_label("What kind of claim it is").select_option("forecast")

@@ -37,6 +37,8 @@ def publish(steward: Page) -> None:
     steward.get_by_role("button", name="Save as a draft").click()
     steward.get_by_role("button", name="Send to review").click()
     steward.get_by_role("link", name="Review it").click()
+    # What follows asks how many there are and does not wait: the page has to be there.
+    expect(steward.get_by_role("button", name="Approve")).to_be_visible()
     for reason in steward.get_by_label("is let stand").all():
         reason.fill("It cannot be said better.")
     steward.get_by_label("What the check found").fill("It has not happened.")
@@ -50,6 +52,7 @@ def test_the_linter_speaks_at_the_field_while_one_types(browser: Browser, site: 
     log_in(steward, "steward", site.passwords["steward"])
     steward.goto(f"{LIVE}pose/")
     title = steward.locator("[data-findings=title]")
+    expect(title).to_be_attached()
     assert steward.locator("[data-findings=annulment] li").count() == 0
 
     steward.get_by_label("Title").press_sequentially("Will it rain soon?")
