@@ -32,9 +32,17 @@ def while_locked(
     row: Model, deed: Callable[[], object], *calls: Callable[[], T]
 ) -> list[T | BaseException]:
     """Do a deed to a row and commit it once all the calls wait for the row."""
+    rows = type(row)._default_manager.select_for_update()
+    return while_held(lambda: rows.get(pk=row.pk), deed, *calls)
+
+
+def while_held(
+    hold: Callable[[], object], deed: Callable[[], object], *calls: Callable[[], T]
+) -> list[T | BaseException]:
+    """Take hold of something and do a deed; commit it once all the calls wait."""
     with ThreadPoolExecutor(len(calls)) as pool:
         with transaction.atomic():
-            type(row)._default_manager.select_for_update().get(pk=row.pk)
+            hold()
             running = [pool.submit(_alone, call) for call in calls]
             _wait_for_waiting(len(calls))
             deed()

@@ -14,6 +14,7 @@ from accounts.models import User
 from forecasts.errors import IllegalStep, InvalidDocument
 from forecasts.models import Commentator, Document, ExtractionRun, Outlet
 from forecasts.services.clock import Clock
+from forecasts.services.locks import lock_catalogue
 from forecasts.services.slugs import free_slug
 
 R = TypeVar("R", bound=models.Model)
@@ -55,6 +56,7 @@ def create_document(
     While its citation is not confirmed, only the outlet has to be known.
     """
     check_citation(citation, is_confirmed=is_confirmed)
+    lock_catalogue()
     document = Document(
         slug=slug or _free_slug(Document, f"{citation.outlet} {citation.title}"),
         imported_by=steward,
@@ -79,6 +81,7 @@ def cite(document: Document, citation: Citation) -> None:
 
     Raises InvalidDocument.
     """
+    lock_catalogue()
     document.outlet = _outlet(citation)
     for name in ("title", "published_on", "published_on_note", "rights", "url", "language"):
         setattr(document, name, getattr(citation, name).strip())
@@ -121,6 +124,7 @@ def discard_document(*, document: Document) -> None:
     locked, _ = lock_for_reading(document, lambda: document.imported_at)
     if locked.claims.exists() or locked.published_at is not None:
         raise IllegalStep("Claims rest on this document; it stays.")
+    lock_catalogue()
     authors = list(locked.authors.all())
     locked.delete()
     _forget_unheard(authors)

@@ -1,8 +1,10 @@
-"""The locks that steps begin with: of a question's life, and of a tournament's links."""
+"""The locks that steps begin with: of a question's life, a tournament's links, the catalogue."""
 
 from __future__ import annotations
 
 from datetime import datetime
+
+from django.db import connection
 
 from forecasts.errors import IllegalStep
 from forecasts.models import Question, Tournament
@@ -29,3 +31,12 @@ def lock_links(tournament: Tournament, now: Clock) -> datetime:
     """
     Tournament.objects.select_for_update(no_key=True).get(pk=tournament.pk)
     return now()
+
+
+def lock_catalogue() -> None:
+    """Hold off others who name an outlet, a commentator or a document. In a transaction.
+
+    Without it, two stewards at once would add the same one, and neither finds the other's.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('catalogue', 0))")
