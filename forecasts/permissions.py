@@ -44,6 +44,11 @@ def has_stake(user: Visitor, question: Question) -> bool:
     return latest is not None and not latest.is_withdrawal
 
 
+def can_code(user: Visitor, claim: Claim) -> TypeGuard[User]:
+    """A steward, unless the words are their own."""
+    return can_steward(user) and not can_answer_for(user, claim)
+
+
 def can_answer_for(user: Visitor, claim: Claim) -> TypeGuard[User]:
     """The commentator whose claim it is, once they have claimed their page."""
     owner = claim.commentator.user_id if claim.commentator else None

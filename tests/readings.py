@@ -65,9 +65,9 @@ def a_tested_claim(
     return made
 
 
-def owner_of(claim: Claim, handle: str = "author") -> User:
+def owner_of(claim: Claim, handle: str = "author", user: User | None = None) -> User:
     """The account of whose claim it is, their page claimed."""
-    user, commentator = make_forecaster(handle), claim.commentator
+    user, commentator = user or make_forecaster(handle), claim.commentator
     assert commentator is not None, "somebody quoted has no page"
     commentator.user, commentator.claimed_at = user, JAN_1
     commentator.save()

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from forecasts.models import Claim, ClaimDraft, ClaimLink, Option, Question
 from forecasts.services.clock import Clock
+from forecasts.services.codings import check_disinterest
 from forecasts.services.drafts import pose_question
 
 
@@ -22,7 +23,11 @@ def pose_from_claim(
     author: User,
     now: Clock,
 ) -> Question:
-    """Save a draft that is linked to the claim once it is published. Raises InvalidQuestion."""
+    """Save a draft that is linked to the claim once it is published.
+
+    Raises InvalidQuestion, and ConflictOfInterest for one's own words.
+    """
+    check_disinterest(claim, author)
     posed = pose_question(question=question, options=options, author=author, now=now)
     ClaimDraft.objects.create(question=posed, claim=claim, relation=relation, steward=author)
     return posed

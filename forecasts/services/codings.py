@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from forecasts.errors import ConflictOfInterest, IllegalStep, InvalidClaim
 from forecasts.models import Claim, ClaimDraft, ClaimLink, Coding, Question
+from forecasts.permissions import can_answer_for
 from forecasts.queries.codings import differing_coders
 from forecasts.services.clock import Clock
 
@@ -40,8 +41,11 @@ class Reading:
 
 @transaction.atomic
 def code_claim(*, claim: Claim, reading: Reading, coder: User | None, now: Clock) -> Coding:
-    """Add a coder's reading to a claim; their latest one counts. Raises InvalidClaim."""
-    locked = Claim.objects.select_for_update().get(pk=claim.pk)
+    """Add a coder's reading to a claim; their latest one counts.
+
+    Raises InvalidClaim, and ConflictOfInterest for one's own words.
+    """
+    locked = _lock(claim, coder)
     return _add(locked, reading, coder, now(), is_adjudication=False)
 
 
@@ -49,9 +53,10 @@ def code_claim(*, claim: Claim, reading: Reading, coder: User | None, now: Clock
 def adjudicate(*, claim: Claim, reading: Reading, steward: User, now: Clock) -> Coding:
     """Settle what two coders read differently.
 
-    Raises IllegalStep where they do not differ, ConflictOfInterest for one of the two.
+    Raises IllegalStep where they do not differ, ConflictOfInterest for one of the two and for
+    one's own words.
     """
-    locked = Claim.objects.select_for_update().get(pk=claim.pk)
+    locked = _lock(claim, steward)
     coders = differing_coders(locked)
     if not coders:
         raise IllegalStep("No two coders differ on this claim.")
@@ -70,15 +75,11 @@ def link_claim(
     steward: User | None,
     now: Clock,
 ) -> ClaimLink:
-    """Say what a claim has to do with a published question. Raises IllegalStep the second time."""
-    locked = Claim.objects.select_for_update().get(pk=claim.pk)
-    if question.published_at is None:
-        raise IllegalStep("Only a published question can be linked.")
-    if locked.links.filter(question=question, unlinked_at=None).exists():
-        raise IllegalStep("Claim and question are linked already.")
-    return locked.links.create(
-        question=question, relation=relation, note=note, linked_by=steward, linked_at=now()
-    )
+    """Say what a claim has to do with a published question.
+
+    Raises IllegalStep the second time, and ConflictOfInterest for one's own words.
+    """
+    return _link(_lock(claim, steward), question, relation, note, steward, now)
 
 
 @transaction.atomic
@@ -87,25 +88,53 @@ def link_published(*, question: Question, now: Clock) -> ClaimLink | None:
     draft = ClaimDraft.objects.filter(question=question).select_related("claim", "steward").first()
     if draft is None:
         return None
-    return link_claim(
-        claim=draft.claim,
-        question=question,
-        relation=ClaimLink.Relation(draft.relation),
-        note="",
-        steward=draft.steward,
-        now=now,
-    )
+    # Whoever drafted it may have claimed the author's page since: that is no reason to refuse.
+    relation = ClaimLink.Relation(draft.relation)
+    return _link(_lock(draft.claim, None), question, relation, "", draft.steward, now)
 
 
 @transaction.atomic
 def unlink_claim(*, link: ClaimLink, steward: User, now: Clock) -> ClaimLink:
-    """Undo a link; it stays on record. Raises IllegalStep for one that is undone."""
+    """Undo a link; it stays on record.
+
+    Raises IllegalStep for one that is undone, and ConflictOfInterest for one's own words.
+    """
+    check_disinterest(link.claim, steward)
     locked = ClaimLink.objects.select_for_update().get(pk=link.pk)
     if locked.unlinked_at is not None:
         raise IllegalStep("This link has been undone already.")
     locked.unlinked_at, locked.unlinked_by = now(), steward
     locked.save(update_fields=["unlinked_at", "unlinked_by"])
     return locked
+
+
+def check_disinterest(claim: Claim, steward: User | None) -> None:
+    """Raise ConflictOfInterest for the commentator whose claim it is."""
+    if steward is not None and can_answer_for(steward, claim):
+        raise ConflictOfInterest("These are words of your own: another steward decides.")
+
+
+def _lock(claim: Claim, steward: User | None) -> Claim:
+    locked = Claim.objects.select_for_update().get(pk=claim.pk)
+    check_disinterest(locked, steward)
+    return locked
+
+
+def _link(
+    locked: Claim,
+    question: Question,
+    relation: ClaimLink.Relation,
+    note: str,
+    steward: User | None,
+    now: Clock,
+) -> ClaimLink:
+    if question.published_at is None:
+        raise IllegalStep("Only a published question can be linked.")
+    if locked.links.filter(question=question, unlinked_at=None).exists():
+        raise IllegalStep("Claim and question are linked already.")
+    return locked.links.create(
+        question=question, relation=relation, note=note, linked_by=steward, linked_at=now()
+    )
 
 
 def _add(

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from forecasts.errors import CopiedWords, IllegalStep, InvalidClaim
+from forecasts.errors import ConflictOfInterest, CopiedWords, IllegalStep, InvalidClaim
 from forecasts.extraction.lint.sources import copied_run
 from forecasts.models import Claim, Commentator, Document, DocumentText, Passage
 from forecasts.models.proposal import QUOTED_WORDS
@@ -31,11 +31,12 @@ def accept_passage(
 ) -> Claim:
     """Make a claim of a passage, in words of one's own.
 
-    Raises IllegalStep for one that is decided; InvalidClaim without a paraphrase, for a quotation
-    that is longer than 25 words or does not stand in the text, and for a commentator who did not
-    write it; CopiedWords for eight words in a row of the text, unless they may be.
+    Raises IllegalStep for one that is decided; ConflictOfInterest for its author, as any decision
+    does; InvalidClaim without a paraphrase, for a quotation that is longer than 25 words or does
+    not stand in the text, and for a commentator who did not write it; CopiedWords for eight words
+    in a row of the text, unless they may be.
     """
-    locked, stamp = _lock_open(passage, now)
+    locked, stamp = _lock_open(passage, steward, now)
     if commentator and not locked.document.authors.filter(pk=commentator.pk).exists():
         raise InvalidClaim("commentator", "This commentator did not write it.")
     _check_words(locked, paraphrase, quote, may_copy=may_copy)
@@ -61,7 +62,7 @@ def accept_passage(
 @transaction.atomic
 def merge_passage(*, passage: Passage, claim: Claim, steward: User, now: Clock) -> Passage:
     """Say that a passage says again what a claim of the same document says."""
-    locked, stamp = _lock_open(passage, now)
+    locked, stamp = _lock_open(passage, steward, now)
     if claim.document_id != locked.document_id:
         raise IllegalStep("This claim is another document's.")
     return _decide(locked, State.MERGED, steward, stamp, claim=claim)
@@ -72,14 +73,14 @@ def reject_passage(
     *, passage: Passage, reason: Passage.Reason, steward: User, now: Clock
 ) -> Passage:
     """Say why a passage is no claim; it is counted with its reason."""
-    locked, stamp = _lock_open(passage, now)
+    locked, stamp = _lock_open(passage, steward, now)
     return _decide(locked, State.REJECTED, steward, stamp, reason=reason)
 
 
 @transaction.atomic
 def put_off(*, passage: Passage, steward: User, now: Clock) -> Passage:
     """Leave a passage for later; it goes to the end of the queue."""
-    locked, stamp = _lock_open(passage, now)
+    locked, stamp = _lock_open(passage, steward, now)
     return _decide(locked, State.LATER, steward, stamp)
 
 
@@ -105,8 +106,10 @@ def _lock(passage: Passage) -> Passage:
     return locked
 
 
-def _lock_open(passage: Passage, now: Clock) -> tuple[Passage, datetime]:
+def _lock_open(passage: Passage, steward: User, now: Clock) -> tuple[Passage, datetime]:
     locked = _lock(passage)
+    if locked.document.authors.filter(user=steward).exists():
+        raise ConflictOfInterest("You wrote this: another steward decides what it claims.")
     if locked.state not in (State.NEW, State.LATER):
         raise IllegalStep(f"This passage is {locked.get_state_display()} already.")
     return locked, now()

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from forecasts.models import Claim, Document
-from forecasts.permissions import Visitor, can_answer_for, can_steward
+from forecasts.permissions import Visitor, can_answer_for, can_code
 from forecasts.queries import chains
 from forecasts.queries.codings import differing
 from forecasts.queries.provenance import claim_graph
@@ -41,7 +41,7 @@ def claim_detail(request: HttpRequest, document: str, key: str) -> HttpResponse:
     """The chain of a claim, from its document to its scores."""
     claim = find_claim(request.user, document, key)
     page = chains.claim_page(claim, request.user, timezone.now())
-    may_answer = can_steward(request.user)
+    may_answer = can_code(request.user, claim)
     context = {
         "page": page,
         "mine": can_answer_for(request.user, claim),

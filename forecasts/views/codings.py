@@ -16,7 +16,7 @@ from accounts.requests import UserRequest
 from forecasts.errors import Refusal
 from forecasts.forms.codings import ReadingForm
 from forecasts.models import Claim
-from forecasts.permissions import can_steward
+from forecasts.permissions import can_code, can_steward
 from forecasts.queries import agreement as agreements
 from forecasts.queries.codings import differing_readings, seen_by
 from forecasts.queries.excerpts import excerpt
@@ -84,14 +84,20 @@ def agreement(request: HttpRequest, document: str) -> HttpResponse:
 
 
 def claim_of_steward(request: UserRequest, document: str, key: str) -> Claim:
-    """Return a claim for a steward's work; 404 where a document is not to be seen, else 403."""
+    """Return a claim for the work of a steward whose words it isn't.
+
+    404 where a document is not to be seen, else 403.
+    """
     found = find_document(request.user, document)
     if not can_steward(request.user):
         raise PermissionDenied
     if "\0" in key:  # the database would choke on it
         raise Http404
     claims = Claim.objects.select_related("document__outlet", "commentator")
-    return get_object_or_404(claims, document=found, key=key)
+    claim = get_object_or_404(claims, document=found, key=key)
+    if not can_code(request.user, claim):
+        raise PermissionDenied("These are words of your own: another steward codes and links them.")
+    return claim
 
 
 def _next(request: UserRequest, claim: Claim) -> Any:

@@ -15,6 +15,8 @@ from forecasts.services.codings import Reading
 from tests.coding import LIKELY, NONE, TYPED, UNLIKELY, archived, blind, code, linked_claim
 from tests.deeds import a_steward, resolve
 from tests.factories import make_claim, make_document, make_forecaster, make_question
+from tests.pages import text_of
+from tests.readings import owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -273,3 +275,22 @@ def test_a_coding_page_takes_as_many_queries_however_often_a_claim_was_coded(
 
     with django_assert_num_queries(9):
         stella.get(page(claim))
+
+
+@pytest.mark.parametrize("name", ["claim_code", "claim_adjudicate", "claim_link", "claim_draft"])
+def test_who_said_it_is_told_that_others_decide(stella: Client, name: str) -> None:
+    claim = make_claim()
+    owner_of(claim, user=a_steward("stella"))
+
+    response = stella.get(reverse(name, args=claim.path))
+
+    assert response.status_code == 403
+    assert "These are words of your own" in text_of(response)
+
+
+def test_the_page_of_ones_own_claim_offers_no_stewards_work(stella: Client) -> None:
+    claim = make_claim()
+    assert page(claim) in stella.get(claim.get_absolute_url()).content.decode()
+    owner_of(claim, user=a_steward("stella"))
+
+    assert page(claim) not in stella.get(claim.get_absolute_url()).content.decode()
