@@ -118,7 +118,12 @@ def question_lint(request: UserRequest, slug: str) -> HttpResponse:
 
 def _frozen(request: UserRequest, question: Question, since: datetime | None) -> HttpResponse:
     """Say why the wording stays, and show what was typed before it froze, for copying."""
-    context = {"question": question, "frozen_at": since, "typed": request.POST.items()}
+    context = {
+        "question": question,
+        "frozen_at": since,
+        "is_branch": question.is_branch,
+        "typed": request.POST.items(),
+    }
     status = 409 if request.method == "POST" else 200
     return render(request, "drafts/frozen.html", context, status=status)
 
@@ -137,7 +142,8 @@ def _edited(request: UserRequest, tournament: Tournament) -> Question | None:
 
 def _is_editable(question: Question) -> bool:
     state = question.state(timezone.now())
-    return state in (State.DRAFT, State.IN_REVIEW, State.SCHEDULED, State.OPEN)
+    is_here = state in (State.DRAFT, State.IN_REVIEW, State.SCHEDULED, State.OPEN)
+    return is_here and not question.is_branch
 
 
 def _edit_form(question: Question, data: Any) -> QuestionForm:

@@ -73,6 +73,7 @@ def question_page(
 ) -> HttpResponse:
     """Answer with a question's page, with a refused form where there is one."""
     page = questions.page(question, request.user, now)
+    may_steward = permissions.can_steward(request.user)
     context = {
         "page": page,
         "question": question,
@@ -80,7 +81,8 @@ def question_page(
         "links": coherence.of_questions([question.pk], request.user, now),
         "is_public": question.tournament.is_public and question.published_at is not None,
         "may_forecast": permissions.can_forecast(request.user),
-        "may_steward": permissions.can_steward(request.user),
+        "may_steward": may_steward,
+        "is_branch": may_steward and question.is_branch,
         "requests": requests(question, request.user),
         "frozen_at": frozen_at(question),
     }

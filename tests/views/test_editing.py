@@ -20,6 +20,8 @@ from tests.drafting import (
     typed,
 )
 from tests.factories import add_forecast, make_forecaster
+from tests.links import the_pair
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +169,14 @@ def test_hints_on_a_question_with_a_zero_byte_in_its_name_are_those_of_a_new_one
     response = ann.post(f"{reverse('question_lint', args=[tournament.slug])}?question=%00", typed())
 
     assert response.status_code == 200
+
+
+def test_a_branch_is_worded_by_its_pair(ann: Client) -> None:
+    branch = the_pair().if_yes
+    branch_page, edit = branch.get_absolute_url(), edit_page(branch)
+
+    response = ann.get(edit)
+
+    assert "A branch is worded by the conditional pair" in text_of(response)
+    assert "form" not in response.context
+    assert edit not in ann.get(branch_page).content.decode()
