@@ -141,8 +141,9 @@ def _percent(text: str) -> tuple[float, float] | None:
     found = _PERCENT.search(text)
     if not found:
         return None
-    low = float(found[1]) / 100
-    return low, float(found[2]) / 100 if found[2] else low
+    # Rounded: 66.6 / 100 is 0.6659…, no number that anybody gave.
+    low = round(float(found[1]) / 100, 6)
+    return low, round(float(found[2]) / 100, 6) if found[2] else low
 
 
 def _share(text: str) -> tuple[float, float] | None:

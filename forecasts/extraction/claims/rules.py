@@ -41,7 +41,7 @@ class RulesExtractor:
     """Suggests every sentence in which cues of a claim outweigh what speaks against one."""
 
     name = "rules"
-    version = "1"
+    version = "2"
 
     def extract(self, document: Document) -> Iterator[Suggestion]:
         """Yield suggestions in the order of the text, from paragraphs and items only."""

@@ -19,6 +19,7 @@ from tests.extraction.claims.reading import found_in
         ("A deal is more likely than not.", (0.5, 0.65, "house")),
         ("There is a 40 to 60 per cent chance of rain.", (0.4, 0.6, "number")),
         ("I put the chance of a deal at about 40 per cent.", (0.4, 0.4, "number")),
+        ("There is a 66.6 per cent chance of rain.", (0.666, 0.666, "number")),
         ("A deal could follow.", (None, None, None)),
         ("Hanoi plans to sell.", (None, None, None)),
     ],

@@ -141,3 +141,72 @@ def test_letters_that_grow_when_made_small_do_not_move_a_cue() -> None:
     cue = found_in(sentence).cues[0]
 
     assert sentence[cue.start : cue.end] == "will"
+
+
+@pytest.mark.parametrize(
+    ("speaks", "looks"),
+    [
+        ("Taxes may be raised.", "That may be why taxes were raised."),
+        ("This may prove a mistake.", "This may seem a mistake."),
+        ("The buyers may be back.", "We do not print who may be buying."),
+        ("It may be a long war.", "That may be an odd view."),
+        ("Voters will decide.", "It is unclear who will decide."),
+        ("They know it, and the bank will act.", "They know when the bank will act."),
+        ("It will be hard to win.", "It is hard to say who could win."),
+        ("They will likely sell.", "The price likely reflects a strike."),
+        ("It will probably rain.", "It is probably the oldest mill."),
+        ("We will leave the pact.", "We will first examine the pact."),
+        ("It should be repealed.", "It should be noted that it was repealed."),
+        ("That is why Seoul should wait.", "They asked how long Seoul should wait."),
+        ("It is essential to listen.", "It is essential to remember him."),
+        ("A vote is expected at noon.", "A vote was held at noon."),
+        ("They are planning a strike.", "They recall a strike."),
+        ("The town has big plans for trams.", "The town had big plans for trams."),
+        ("Flight would deepen their plight.", "Many would say so."),
+        ("The pact aims to last.", "The council, which aims to foster trust, met."),
+        ("The port is poised to grow.", "The port once looked poised to grow."),
+        ("Russia will invade.", "The question, Will Russia invade?, has been answered."),
+        ("China is likely to act.", "It offers insights into how China is likely to act."),
+        ("The war will likely end.", "The war has likely ended."),
+        ("A win is likely.", "This is likely to have cost them."),
+        ("They will certainly sell.", "It certainly was no smooth ride."),
+        ("They might leave.", "One might argue so."),
+        ("The mill needs to close.", "You need to know the mill."),
+        ("It is possible to win.", "Radio made it possible to win."),
+        ("The port is due to open.", "The delay is due to a storm."),
+        ("It is due in March.", "It is due to their thrift."),
+        ("The fee is to double.", "Their best chance is to wait."),
+        ("They are pledged to leave.", "They pledge to fighting men a pension."),
+        ("A win is unthinkable.", "He did the unthinkable."),
+        ("A growth of 3 per cent is expected next year.", "A growth of 3 per cent was news."),
+        ("He warned that prices would rise.", "He sang that prices would rise."),
+        ("Count on the left to object.", "They count on the left."),
+        ("And were it to fail, banks would close.", "And were they rich, banks closed."),
+        ("Such anger can only grow.", "Such anger can only be felt."),
+        ("They have a chance.", "They have a chair."),
+        ("Risks to the downside persist.", "Risks persist."),
+        ("It may thus come.", "It may thus have come."),
+    ],
+)
+def test_neighbours_are_told_apart(speaks: str, looks: str) -> None:
+    assert tier_of_sentence(speaks) == "strong"
+    assert tier_of_sentence(looks) != "strong"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Both sides want to talk.",
+        "We have to sell.",
+        "The town needs another bridge.",
+        "The only way is a pact.",
+        "It is a potentially costly step.",
+        "Perhaps rain comes.",
+        "The prospect of war looms.",
+        "The bill is an opportunity for Oslo.",
+        "They seek to weaken it.",
+        "The champions are favourites.",
+    ],
+)
+def test_what_hints_at_a_claim_is_weak(sentence: str) -> None:
+    assert tier_of_sentence(sentence) == "weak"

@@ -26,7 +26,7 @@ def extracted(text: str, published_on: str = PUBLISHED) -> list[Suggestion]:
 def test_the_rules_are_an_extractor() -> None:
     extractor: Extractor = RulesExtractor()
 
-    assert (extractor.name, extractor.version) == ("rules", "1")
+    assert (extractor.name, extractor.version) == ("rules", "2")
 
 
 def test_places_are_those_of_the_raw_document() -> None:
