@@ -124,6 +124,10 @@ class Coding(models.Model):
     def __str__(self) -> str:
         return f"{self.claim} by {self.coder or 'the file'}"
 
+    def precedes(self, known_at: datetime) -> bool:
+        """Whether the outcome could not be known, and the coder did not say they knew."""
+        return self.coded_at < known_at and not self.saw_outcome
+
 
 class ClaimLink(models.Model):
     """What a claim has to do with a question. Only the same event and its negation are tested."""

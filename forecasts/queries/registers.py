@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from forecasts.models import Claim, Document, DocumentText, Passage
-from forecasts.queries.report_cards import Line, Standing, claim_lines
+from forecasts.queries.report_cards import Line, claim_lines
 
 UNDECIDED = (Passage.State.NEW, Passage.State.LATER)
 
@@ -66,7 +66,7 @@ def register(author: str = "", outlet: str = "") -> Register:
     frame = [one for one in readings(public) if _is_of(one.document, author, outlet)]
     return Register(
         whole=_tally("", "", asked),
-        lines=[line for line in asked if line.standing != Standing.TESTED],
+        lines=[line for line in asked if not line.is_tested],
         frame=frame,
         authors=_tallies(
             ((one.name, one.slug), line)
@@ -109,7 +109,7 @@ def _is_of(document: Document, author: str, outlet: str) -> bool:
 
 
 def _tally(name: str, slug: str, lines: Sequence[Line]) -> Tally:
-    tested = sum(line.standing == Standing.TESTED for line in lines)
+    tested = sum(line.is_tested for line in lines)
     return Tally(name, slug, len(lines), tested, by_reason(lines))
 
 

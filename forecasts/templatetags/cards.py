@@ -95,8 +95,9 @@ def card_reading(card: Card) -> str:
     if card.reading.reason:
         return f"{said}Not tested: {card.reading.reason}."
     came = "came about" if card.reading.happened else "did not come about"
+    late = ", tested afterwards" if card.reading.is_late else ""
     return (
-        f"{said}It {came}: Brier {loss(card.reading.best)} to {loss(card.reading.worst)} "
+        f"{said}It {came}{late}: Brier {loss(card.reading.best)} to {loss(card.reading.worst)} "
         "(0 best, 1 worst)."
     )
 

@@ -33,7 +33,7 @@ def linked(key: str = "K01", slug: str = "rain") -> Claim:
 def test_a_claim_nobody_coded_is_on_the_register() -> None:
     make_claim()
 
-    assert reasons() == [("its coders differ, or one is missing", 1)]
+    assert reasons() == [("nobody has coded it yet", 1)]
 
 
 def test_a_claim_without_a_range_says_the_coders_reason() -> None:

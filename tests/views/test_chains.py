@@ -164,6 +164,40 @@ def test_a_reading_made_with_the_outcome_known_is_marked(client: Client) -> None
     assert "knew the outcome" in text_of(client.get(CLAIM))
 
 
+def coded_on(*dates: datetime) -> Claim:
+    """A claim tested on what was known on 21 January, and coded on these dates."""
+    claim, question = make_claim(), make_question()
+    tie(claim, question)
+    for when in dates:
+        read(claim, when)
+    resolve(question)
+    return claim
+
+
+def test_a_claim_says_which_coding_counts_and_which_came_too_late(client: Client) -> None:
+    coded_on(JAN_11, FEB_1)
+
+    text = text_of(client.get(CLAIM))
+    assert text.count(" counts ") == 1
+    assert "Read again after the outcome was known; does not count. The file it came in" in text
+
+
+def test_a_claim_read_late_says_that_it_counts_apart(client: Client) -> None:
+    coded_on(FEB_1)
+
+    text = text_of(client.get(CLAIM))
+    assert "It was read when the outcome could be known, so it counts apart." in text
+    assert "counts apart: read when the outcome could be known" in text
+
+
+def test_the_linked_data_say_that_a_coding_was_made_late(client: Client) -> None:
+    coded_on(JAN_11, FEB_1)
+
+    graph = client.get(f"{CLAIM.rstrip('/')}.jsonld").json()["@graph"]
+    said = [node.get("schema:description", "") for node in graph if "prov:endedAtTime" in node]
+    assert said == ["", "made after the outcome was known"]
+
+
 def test_a_chain_shows_the_evidence_and_its_hash(client: Client) -> None:
     a_document_with_a_text()
     text = text_of(client.get(CLAIM))

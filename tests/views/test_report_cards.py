@@ -9,10 +9,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models import Claim, DocumentText
+from tests.coding import code
 from tests.deeds import a_steward, resolve
 from tests.factories import (
     JAN_1,
     JAN_21,
+    JAN_31,
     add_forecast,
     make_claim,
     make_commentator,
@@ -112,9 +114,21 @@ def test_links_made_late_are_marked_and_on_a_card_of_their_own(client: Client) -
 
     page = text(client)
 
-    assert "Links made before the outcome could be known: 0 tested claims." in page
-    assert "Links made when the outcome could be known: 1 tested claim." in page
-    assert page.count("linked afterwards") == 3  # the card, its heading, the claim
+    assert "Linked and read before the outcome could be known: 0 tested claims." in page
+    assert "Linked or read when the outcome could be known: 1 tested claim." in page
+    assert page.count("tested afterwards") == 2  # the card, its heading
+    assert page.count("linked afterwards") == 1  # the claim
+
+
+def test_a_line_says_whose_coding_counts_and_that_it_was_made_late(client: Client) -> None:
+    claim = a_tested_claim("K01")
+    code(claim, when=JAN_31)
+    code(a_tested_claim("K02", coded=JAN_31), when=JAN_31)
+
+    page = text(client)
+
+    assert page.count("Coded 1 Jan 2026 by the file it came in") == 1
+    assert page.count("Coded 31 Jan 2026 by sten coded afterwards") == 1
 
 
 @pytest.mark.parametrize("where", [*PLACES, "/lexicons/", "/sources/"])
