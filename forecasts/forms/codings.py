@@ -9,6 +9,7 @@ from django import forms
 
 from forecasts.extraction.claims import LEXICONS, Lexicon, Term
 from forecasts.models import Coding
+from forecasts.models.claim import NO_FORECAST
 from forecasts.services.codings import Reading
 
 NAMES = {
@@ -89,6 +90,7 @@ class ReadingForm(forms.Form):
         said = super().clean() or {}
         self._check_direction(said)
         self._check_condition(said)
+        self._check_kind(said)
         word = _found(said.get("phrase") or "")
         is_open = word is not None and word[1].low is None
         if is_open and not said.get("reason") and not _numbers(said):
@@ -109,6 +111,14 @@ class ReadingForm(forms.Form):
     def _check_condition(self, said: dict[str, Any]) -> None:
         if said.get("condition") and not said.get("is_conditional"):
             self.add_error("is_conditional", "Tick it, or leave the condition empty.")
+
+    def _check_kind(self, said: dict[str, Any]) -> None:
+        has_range = _numbers(said) or (said.get("phrase") and not said.get("reason"))
+        if said.get("kind") in NO_FORECAST and has_range:
+            self.add_error(
+                "kind",
+                "What is no forecast has no range: say below why no probability can be read.",
+            )
 
     @property
     def reading(self) -> Reading:

@@ -23,6 +23,7 @@ class Standing(StrEnum):
     AWAITED = "a second coder is awaited"
     DIFFERING = "its coders differ"
     UNCODABLE = "no range of probabilities can be read from it"
+    NO_FORECAST = "it is no forecast of its author’s own"
     UNLINKED = "no question asks for the same event"
     OTHER_KIND = "its question is no yes-or-no question"
     OPEN = "its question is not resolved"
@@ -158,6 +159,8 @@ def _standing(
         return _unsettled(read)
     if not coding.is_codable:
         return Standing.UNCODABLE
+    if not _is_own_forecast(claim, coding):
+        return Standing.NO_FORECAST
     return Standing.UNLINKED if link is None else _fate(claim, coding, link)
 
 
@@ -165,6 +168,16 @@ def _unsettled(read: list[Coding]) -> Standing:
     if not read:
         return Standing.UNCODED
     return Standing.DIFFERING if codings.differing_among(read) else Standing.AWAITED
+
+
+def _is_own_forecast(claim: Claim, coding: Coding) -> bool:
+    """Whether a claim can be held against whoever it is listed under.
+
+    Of what an author quotes, the range is the quoted person's; of what is no forecast, codings from
+    before that was refused may have one.
+    """
+    is_quoted = coding.kind == Coding.Kind.ATTRIBUTED and claim.commentator_id is not None
+    return coding.is_forecast and not is_quoted
 
 
 def _fate(claim: Claim, coding: Coding, link: ClaimLink) -> Standing:

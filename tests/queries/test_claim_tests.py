@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models import Claim, Coding
@@ -147,6 +148,29 @@ def test_while_a_question_is_open_the_latest_reading_stands() -> None:
     latest = code(claim, UNLIKELY, when=JAN_31)
 
     assert counts(claim) == (latest, False)
+
+
+def test_an_old_coding_of_what_is_no_forecast_tests_nothing() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE forecasts_coding DROP CONSTRAINT no_forecast_has_no_range")
+    claim = asked(make_claim())
+    claim.codings.create(kind="recommendation", is_codable=True, low=0.5, high=0.8, coded_at=JAN_11)
+
+    assert line_of(claim).reason == "it is no forecast of its author’s own"
+
+
+def test_what_an_author_quotes_of_others_is_not_tested_as_their_own() -> None:
+    claim = asked(make_claim())
+    read(claim, kind="attributed")
+
+    assert line_of(claim).standing == Standing.NO_FORECAST
+
+
+def test_what_somebody_quoted_said_is_tested_as_theirs() -> None:
+    claim = asked(make_claim(commentator=None, holder="A minister"))
+    read(claim, kind="attributed")
+
+    assert line_of(claim).standing == Standing.TESTED
 
 
 def test_what_was_read_late_counts_on_the_late_card_alone() -> None:
