@@ -16,9 +16,10 @@ TESTING = (ClaimLink.Relation.SAME_EVENT, ClaimLink.Relation.NEGATION)
 
 
 class Standing(StrEnum):
-    """Where a claim stands on its way to a test; all but the first are why it is not tested."""
+    """Where a claim stands on its way to a test; all but the first two are why it is not tested."""
 
     TESTED = "tested"
+    DIRECTED = "its direction was tested"  # right or wrong, without a loss
     UNCODED = "nobody has coded it yet"
     AWAITED = "a second coder is awaited"
     DIFFERING = "its coders differ"
@@ -34,7 +35,7 @@ class Standing(StrEnum):
 
 
 # With several links, one that tests the claim, or may yet, goes before one that cannot.
-FRUITFUL = (Standing.TESTED, Standing.OPEN)
+FRUITFUL = (Standing.TESTED, Standing.DIRECTED, Standing.OPEN)
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,19 @@ class Trial:
 
     @property
     def is_tested(self) -> bool:
-        return self.standing == Standing.TESTED
+        return self.standing in (Standing.TESTED, Standing.DIRECTED)
+
+    @property
+    def called(self) -> bool | None:
+        """Whether a mere direction says that it comes about; None for claims with a loss."""
+        if self.standing != Standing.DIRECTED or self.coding is None:
+            return None
+        return self.coding.direction == Coding.Direction.ABOVE_HALF
+
+    @property
+    def is_right(self) -> bool | None:
+        """Whether things went the way a mere direction pointed; None for claims with a loss."""
+        return None if self.called is None else self.called == self.happened
 
     @property
     def is_opposite(self) -> bool:
@@ -157,11 +170,14 @@ def _standing(
 ) -> Standing:
     if coding is None:
         return _unsettled(read)
-    if not coding.is_codable:
-        return Standing.UNCODABLE
     if not _is_own_forecast(claim, coding):
-        return Standing.NO_FORECAST
-    return Standing.UNLINKED if link is None else _fate(claim, coding, link)
+        return Standing.NO_FORECAST if coding.is_codable else Standing.UNCODABLE
+    if coding.is_codable:
+        return Standing.UNLINKED if link is None else _fate(claim, coding, link)
+    if link is None or not _is_direction(coding):
+        return Standing.UNCODABLE
+    fate = _fate(claim, coding, link)
+    return Standing.DIRECTED if fate == Standing.TESTED else fate
 
 
 def _unsettled(read: list[Coding]) -> Standing:
@@ -178,6 +194,10 @@ def _is_own_forecast(claim: Claim, coding: Coding) -> bool:
     """
     is_quoted = coding.kind == Coding.Kind.ATTRIBUTED and claim.commentator_id is not None
     return coding.is_forecast and not is_quoted
+
+
+def _is_direction(coding: Coding) -> bool:
+    return coding.reason == Coding.Reason.DIRECTION_ONLY and bool(coding.direction)
 
 
 def _fate(claim: Claim, coding: Coding, link: ClaimLink) -> Standing:

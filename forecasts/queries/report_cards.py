@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time
 from forecasts.models import Claim, ClaimLink, Document
 from forecasts.queries.card_numbers import Numbers, Tested, numbers_of
 from forecasts.queries.claim_crowds import Asked, Crowd, crowds_at
-from forecasts.queries.claim_tests import Trial, known_at, testing_links, trials
+from forecasts.queries.claim_tests import Standing, Trial, known_at, testing_links, trials
 from forecasts.scoring import loss_bands
 
 
@@ -51,7 +51,12 @@ class Card:
 
     @property
     def tested(self) -> int:
-        return sum(line.tested is not None for line in self.lines)
+        return sum(line.is_tested for line in self.lines)
+
+    @property
+    def directed(self) -> int:
+        """How many of the tested claims gave a direction and no range."""
+        return sum(line.called is not None for line in self.lines)
 
 
 def card_of(claims: Iterable[Claim]) -> Card:
@@ -59,15 +64,22 @@ def card_of(claims: Iterable[Claim]) -> Card:
     read = list(claims)
     links = testing_links(read)
     lines = _lines(read, links, with_crowds=True)
-    reasons = Counter(line.reason for line in lines if line.tested is None)
-    late = [line.tested for line in lines if line.tested and line.is_late]
+    reasons = Counter(line.reason for line in lines if not line.is_tested)
+    late = [line for line in lines if line.is_tested and line.is_late]
+    early = [line for line in lines if line.is_tested and not line.is_late]
     return Card(
         lines=lines,
         untested=sorted(reasons.items(), key=lambda one: (-one[1], one[0])),
-        early=numbers_of([line.tested for line in lines if line.tested and not line.is_late]),
-        late=numbers_of(late) if late else None,
+        early=_numbers(early),
+        late=_numbers(late) if late else None,
         undone=sum(_is_undone_late(link) for link in links),
     )
+
+
+def _numbers(lines: Sequence[Line]) -> Numbers:
+    tested = [line.tested for line in lines if line.tested is not None]
+    directed = [(line.called, line.happened) for line in lines if line.called is not None]
+    return numbers_of(tested, directed)
 
 
 def claim_lines(claims: Sequence[Claim], *, with_crowds: bool = True) -> list[Line]:
@@ -84,7 +96,7 @@ def _lines(claims: Sequence[Claim], links: Iterable[ClaimLink], *, with_crowds: 
     crowds = crowds_at(
         (one.link.question, published(one.claim.document))
         for one in found
-        if with_crowds and one.link is not None and one.is_tested
+        if with_crowds and one.link is not None and one.standing == Standing.TESTED
     )
     return [_line(one, crowds) for one in found]
 
@@ -100,7 +112,7 @@ def _is_undone_late(link: ClaimLink) -> bool:
 
 
 def _line(one: Trial, crowds: dict[Asked, Crowd]) -> Line:
-    if not one.is_tested:
+    if one.standing != Standing.TESTED:
         return Line(one.claim, one.coding, one.link, one.standing)
     assert one.link is not None, "it could not be tested otherwise"
     crowd = crowds.get((one.link.question_id, published(one.claim.document)))

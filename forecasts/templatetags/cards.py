@@ -96,6 +96,9 @@ def card_reading(card: Card) -> str:
         return f"{said}Not tested: {card.reading.reason}."
     came = "came about" if card.reading.happened else "did not come about"
     late = ", tested afterwards" if card.reading.is_late else ""
+    if coding is not None and card.reading.is_right is not None:
+        verdict = "right" if card.reading.is_right else "wrong"
+        return f"Called {coding.get_direction_display()}, it {came}{late}: {verdict}."
     return (
         f"{said}It {came}{late}: Brier {loss(card.reading.best)} to {loss(card.reading.worst)} "
         "(0 best, 1 worst)."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,7 +16,7 @@ from forecasts.queries.report_cards import Line, claim_lines
 from tests.coding import LIKELY, NONE, UNLIKELY, blind, code, settle
 from tests.deeds import resolve
 from tests.factories import FEB_1, JAN_1, JAN_11, JAN_21, JAN_31, make_claim, make_question
-from tests.readings import card, line_of, read, tie
+from tests.readings import OPPOSITE, a_tested_claim, card, line_of, read, tie
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +172,78 @@ def test_what_somebody_quoted_said_is_tested_as_theirs() -> None:
     read(claim, kind="attributed")
 
     assert line_of(claim).standing == Standing.TESTED
+
+
+def directed(
+    direction: str = "above_half", outcome: str = "yes", key: str = "K01", **link: Any
+) -> Claim:
+    """A claim that gives a direction and no range, on a question of its own."""
+    claim, question = make_claim(key), make_question(f"q-{key.lower()}")
+    read(claim, kind="implied", reason="direction_only", direction=direction)
+    tie(claim, question, **link)
+    resolve(question, outcome)
+    return claim
+
+
+@pytest.mark.parametrize(
+    ("direction", "outcome", "right"),
+    [
+        ("above_half", "yes", True),
+        ("above_half", "no", False),
+        ("below_half", "yes", False),
+        ("below_half", "no", True),
+    ],
+)
+def test_a_direction_is_right_where_things_went_its_way(
+    direction: str, outcome: str, right: bool
+) -> None:
+    assert line_of(directed(direction, outcome)).is_right is right
+
+
+def test_a_direction_is_about_the_event_as_the_claim_words_it() -> None:
+    assert line_of(directed("above_half", "no", relation=OPPOSITE)).is_right is True
+
+
+def test_a_direction_has_no_losses_and_is_in_no_mean() -> None:
+    line = line_of(directed())
+
+    assert (line.is_tested, line.tested, line.best, line.worst) == (True, None, None, None)
+    assert card().early.report.tested == 0
+
+
+def test_directions_are_counted_on_the_card_the_late_ones_apart() -> None:
+    for place, outcome in enumerate(("yes", "yes", "yes", "no")):
+        directed("above_half", outcome, f"K{place}")
+    directed("above_half", "no", "K9", when=JAN_31)
+
+    found = card()
+
+    assert (found.tested, found.directed, found.untested) == (5, 5, [])
+    assert found.early.directions is not None
+    assert (found.early.directions.hits, found.early.directions.misses) == (3, 1)
+    assert found.late is not None
+    assert found.late.directions is not None
+    assert (found.late.directions.hits, found.late.directions.misses) == (0, 1)
+
+
+def test_a_card_without_directions_counts_none() -> None:
+    a_tested_claim()
+
+    assert card().early.directions is None
+
+
+def test_a_direction_without_a_question_says_what_its_coder_said() -> None:
+    read(make_claim(), reason="direction_only", direction="above_half")
+
+    assert line_of(Claim.objects.get()).reason == "only a direction can be read from it"
+
+
+def test_a_direction_whose_question_is_open_waits_for_it() -> None:
+    claim = make_claim()
+    read(claim, reason="direction_only", direction="above_half")
+    tie(claim, make_question())
+
+    assert line_of(claim).standing == Standing.OPEN
 
 
 def test_what_was_read_late_counts_on_the_late_card_alone() -> None:

@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 
 CARD = "/commentators/a-uthor/"
 OUTLET = "/outlets/paper/"
+CLAIM = "/sources/clouds/claims/K01/"
 PLACES = [CARD, OUTLET]
 
 
@@ -118,6 +119,21 @@ def test_links_made_late_are_marked_and_on_a_card_of_their_own(client: Client) -
     assert "Linked or read when the outcome could be known: 1 tested claim." in page
     assert page.count("tested afterwards") == 2  # the card, its heading
     assert page.count("linked afterwards") == 1  # the claim
+
+
+def test_directions_are_counted_in_words(client: Client) -> None:
+    claim, question = make_claim(), make_question()
+    read(claim, reason="direction_only", direction="below_half")
+    tie(claim, question)
+    resolve(question, "no")
+
+    page = text(client)
+
+    said = "Called less likely than not, it did not come about: right"
+    assert "1 tested, 1 of them by direction" in page
+    assert "Directions: 1 right, 0 wrong; 95 % interval of the share that is right 20.7 %" in page
+    assert said in page
+    assert [said in text(client, where) for where in ("/sources/clouds/", CLAIM)] == [True, True]
 
 
 def test_a_line_says_whose_coding_counts_and_that_it_was_made_late(client: Client) -> None:
