@@ -164,17 +164,18 @@ def _branch(branch: Branch, page: ClaimPage, names: _Names) -> Iterable[Node]:
 
 
 def _crowd(branch: Branch, where: str) -> Iterable[Node]:
-    median = branch.line.crowd.median
-    if median is None:
+    crowd = branch.line.crowd
+    if crowd.median is None:
         return
+    made_up = f", {crowd.simulated} of them simulated" if crowd.simulated else ""
     yield {
         "@id": f"{where}#crowd",
         "@type": "prov:Entity",
-        "schema:name": f"Median of {branch.line.crowd.forecasters} forecasts",
+        "schema:name": f"Median of {crowd.forecasters} forecasts{made_up}",
         "prov:wasDerivedFrom": _ref(where),
         "schema:variableMeasured": [
             {"@type": "schema:PropertyValue", "schema:name": option.label, "schema:value": share}
-            for option, share in zip(branch.line.options, median.tolist(), strict=True)
+            for option, share in zip(branch.line.options, crowd.median.tolist(), strict=True)
         ],
     }
 
@@ -211,11 +212,12 @@ def _evidence(name: str, row: Evidence) -> Node:
 
 def _scores(branch: Branch, page: ClaimPage, where: str, names: _Names) -> Iterable[Node]:
     line = page.line
+    made_up = ", simulated forecasters in it" if branch.line.crowd.simulated else ""
     if branch.crowd_brier is not None:
         yield {
             "@id": f"{where}#crowd-score",
             "@type": ["prov:Entity", "schema:QuantitativeValue"],
-            "schema:name": "Brier score of the crowd",
+            "schema:name": f"Brier score of the crowd{made_up}",
             "schema:value": branch.crowd_brier,
             "prov:wasDerivedFrom": [_ref(f"{where}#outcome")],
         }
