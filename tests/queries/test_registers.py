@@ -96,6 +96,18 @@ def test_the_register_is_counted_by_author_and_outlet() -> None:
     assert [(one.slug, one.read) for one in found.outlets] == [("paper", 2)]
 
 
+def test_what_an_author_quotes_is_counted_as_said_by_others() -> None:
+    make_claim("K01")
+    make_claim("K02", commentator=None, holder="A minister")
+
+    found = register()
+    assert [(one.name, one.slug, one.read) for one in found.authors] == [
+        ("A. Uthor", "a-uthor", 1),
+        ("said by others", "", 1),
+    ]
+    assert (found.whole.read, register(author="a-uthor").whole.read) == (2, 1)
+
+
 def test_the_register_of_an_author_is_out_of_their_documents() -> None:
     make_claim("K01")
     make_claim("K02", document=make_document("waves", author=make_commentator("B. Ryter")))

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import User
 from forecasts.models import Claim, Question
 from forecasts.services.codings import Reading, code_claim
 from tests.commentary import make_passage, make_text
@@ -25,7 +26,7 @@ from tests.factories import (
     make_steward,
 )
 from tests.pages import text_of
-from tests.readings import contest, owner_of, read, tie
+from tests.readings import a_whole_chain, contest, owner_of, read, tie
 from tests.views.test_pages import INLINE
 
 pytestmark = pytest.mark.django_db
@@ -283,15 +284,31 @@ def test_a_claims_page_takes_three_queries_for_each_question(
         client.get(CLAIM)
 
 
+@pytest.mark.parametrize("where", ["/commentators/a-uthor/", CLAIM])
+def test_a_claim_is_not_compared_with_made_up_forecasters(client: Client, where: str) -> None:
+    a_whole_chain()
+    User.objects.filter(handle__startswith="p").update(is_simulated=True)
+
+    assert "There was no crowd of people to compare it with." in text_of(client.get(where))
+
+
+def test_the_crowd_s_score_in_a_chain_says_that_it_is_made_up(client: Client) -> None:
+    a_whole_chain()
+    User.objects.filter(handle="p0").update(is_simulated=True)
+
+    assert "the crowd 0.562 simulated" in text_of(client.get(CLAIM))
+
+
 def register_of(client: Client, **asked: str) -> Any:
     return client.get(reverse("register"), asked)
 
 
 def test_the_register_says_whose_it_is(client: Client) -> None:
     make_claim()
+    make_claim("K02", commentator=None)
 
-    assert "what A. Uthor wrote" in text_of(register_of(client, author="a-uthor"))
-    assert "what appeared in The Paper" in text_of(register_of(client, outlet="paper"))
+    assert "Only A. Uthor’s own claims" in text_of(register_of(client, author="a-uthor"))
+    assert "Only what appeared in The Paper." in text_of(register_of(client, outlet="paper"))
 
 
 @pytest.mark.parametrize("author", ["nobody", "<b>", "\x00"])

@@ -58,6 +58,17 @@ def test_a_card_without_a_test_says_why_by_reason(client: Client, where: str) ->
 
 
 @pytest.mark.parametrize("where", PLACES)
+def test_a_card_without_claims_says_so_and_no_more(client: Client, where: str) -> None:
+    make_document()
+
+    page = text(client, where)
+
+    assert "0 claims found" in page
+    assert "No claim of theirs has been recorded yet." in page
+    assert [one in page for one in ("Not yet testable", "Every claim", "Not tested")] == [False] * 3
+
+
+@pytest.mark.parametrize("where", PLACES)
 def test_a_card_counts_its_way_from_documents_to_tests(client: Client, where: str) -> None:
     read(make_claim("K01"))
     a_tested_claim("K02")
