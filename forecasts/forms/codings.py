@@ -12,13 +12,6 @@ from forecasts.models import Coding
 from forecasts.models.claim import NO_FORECAST
 from forecasts.services.codings import Reading
 
-NAMES = {
-    "icd203": "ICD 203",
-    "phia": "PHIA yardstick",
-    "nato": "NATO",
-    "kent": "Kent",
-    "house": "House conventions",
-}
 ASIDE = ("horizon", "saw_outcome", "note")  # said as they are typed
 ONLY_DIRECTION = Coding.Reason.DIRECTION_ONLY
 
@@ -147,7 +140,7 @@ def _phrases() -> list[Any]:
     """The words of every scale, each with its range, under the scale's name."""
     groups = [
         (
-            f"{NAMES.get(lexicon.name, lexicon.name)} ({lexicon.version})",
+            f"{lexicon.title} ({lexicon.version})",
             [(f"{lexicon.name}:{term.words[0]}", _label(term)) for term in lexicon.terms],
         )
         for lexicon in LEXICONS

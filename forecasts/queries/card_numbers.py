@@ -111,7 +111,7 @@ def _wording(one: Tested) -> str:
     if said is not None and "will" in said.term.words:
         return "a plain “will”"
     lexicon = lexicon_named(one.coding.lexicon)
-    return f"words read by {lexicon.name}" if lexicon else "numbers"
+    return f"words read by {lexicon.title}" if lexicon else "numbers"
 
 
 def _words(report: ReportCard) -> list[Word]:

@@ -1,6 +1,6 @@
 import pytest
 
-from forecasts.templatetags.presage import apart
+from forecasts.templatetags.presage import apart, span
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,16 @@ from forecasts.templatetags.presage import apart
 )
 def test_a_difference_of_probabilities_is_told_in_points(share: float, text: str) -> None:
     assert apart(share) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (0.55, 0.8, "55\u202f% to 80\u202f%"),
+        (0.4, 0.4, "40\u202f%"),
+        (0.0, 0.0005, "0\u202f% to <0.1\u202f%"),
+        (0.4, 0.40001, "40\u202f%"),
+    ],
+)
+def test_a_range_of_one_number_is_told_as_that_number(low: float, high: float, text: str) -> None:
+    assert span(low, high) == text

@@ -299,6 +299,22 @@ def test_the_crowd_s_score_in_a_chain_says_that_it_is_made_up(client: Client) ->
     assert "the crowd 0.562 simulated" in text_of(client.get(CLAIM))
 
 
+def test_a_link_s_maker_stands_before_the_comma_and_a_number_stands_once(client: Client) -> None:
+    claim = make_claim()
+    read(claim, low=0.4, high=0.4, lexicon="", phrase="40 per cent")
+    tie(claim, make_question(), steward=make_steward())
+
+    text = text_of(client.get(CLAIM))
+    assert "linked 1 Jan 2026 by sten, the outcome is not known" in text
+    assert "Forecast: 40 % (“40 per cent”, in numbers)" in text
+
+
+def test_a_lexicon_is_called_by_its_title(client: Client) -> None:
+    read(make_claim(), lexicon_version="2015")
+
+    assert "55 % to 80 % (“likely”, ICD 203, 2015)" in text_of(client.get(CLAIM))
+
+
 def register_of(client: Client, **asked: str) -> Any:
     return client.get(reverse("register"), asked)
 

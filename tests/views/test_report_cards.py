@@ -97,7 +97,7 @@ def test_ten_tests_show_the_band_beside_one_half_crowd_and_base_rate(client: Cli
     assert "As worded 10 0.040–0.202 Always one half 10 0.250" in page
     assert "The crowd at publication, or first after it 0 too few to say" in page
     assert "The stated base rate 10 0.250" in page
-    assert "likely icd203 55 % to 80 % 10 100 % 72.2 % to 100 %" in page
+    assert "likely ICD 203 55 % to 80 % 10 100 % 72.2 % to 100 %" in page
 
 
 def test_a_claim_stands_with_its_coding_its_question_and_its_losses(client: Client) -> None:
@@ -105,7 +105,7 @@ def test_a_claim_stands_with_its_coding_its_question_and_its_losses(client: Clie
 
     page = text(client)
 
-    assert "Read as 55 % to 80 % , “likely” by icd203" in page
+    assert "Read as 55 % to 80 % , “likely” by ICD 203" in page
     assert "Question on the same event: Will it q-clouds-k01? linked 1 Jan 2026" in page
     assert "What it says did not come about . Loss 0.303–0.640" in page
 
@@ -249,7 +249,7 @@ def test_stewards_see_documents_that_are_not_public_marked(client: Client) -> No
 def test_the_lexicons_stand_with_their_version_source_and_ranges(client: Client) -> None:
     page = text(client, "/lexicons/")
 
-    assert "icd203 version 2015 Intelligence Community Directive 203" in page
+    assert "ICD 203 version 2015 Intelligence Community Directive 203" in page
     assert "likely, probable, probably 55 % to 80 %" in page
     assert "likely, probable, probably 60 % to 90 %" in page
 
@@ -259,15 +259,15 @@ def test_the_bands_under_each_lexicon_stand_in_a_table(client: Client) -> None:
 
     page = text(client, "/lexicons/")
 
-    assert "icd203 2015 A. Uthor 10 0.040–0.202 0.040–0.202 –" in page
-    assert "nato 2016 A. Uthor 10 0.040–0.202 0.010–0.160 –" in page
-    assert "house 1 No tested claim uses its words." in page
+    assert "ICD 203 (2015) A. Uthor 10 0.040–0.202 0.040–0.202 –" in page
+    assert "NATO (2016) A. Uthor 10 0.040–0.202 0.010–0.160 –" in page
+    assert "House conventions (1) No tested claim uses its words." in page
 
 
 def test_too_few_claims_have_no_band_under_any_lexicon(client: Client) -> None:
     ten(9)
 
-    assert "icd203 2015 A. Uthor 9 too few to say" in text(client, "/lexicons/")
+    assert "ICD 203 (2015) A. Uthor 9 too few to say" in text(client, "/lexicons/")
 
 
 def several(number: int) -> None:
