@@ -70,6 +70,13 @@ def loss(value: float | None) -> str:
 
 
 @register.filter
+def losses(best: float | None, worst: float | None) -> str:
+    """A band of losses: 0.040 to 0.202; of a single number, its loss."""
+    ends = loss(best), loss(worst)
+    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+
+
+@register.filter
 def points(value: float | None, decimals: int = 1) -> str:
     """A relative score with its sign: +3.2, 0.0, −1.4."""
     if value is None:

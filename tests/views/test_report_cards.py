@@ -107,7 +107,7 @@ def test_a_claim_stands_with_its_coding_its_question_and_its_losses(client: Clie
 
     assert "Read as 55 % to 80 % , “likely” by ICD 203" in page
     assert "Question on the same event: Will it q-clouds-k01? linked 1 Jan 2026" in page
-    assert "What it says did not come about . Loss 0.303–0.640" in page
+    assert "What it says did not come about . Loss 0.303 to 0.640" in page
 
 
 def test_the_crowd_is_told_with_its_lag(client: Client) -> None:
