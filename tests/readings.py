@@ -26,12 +26,12 @@ SAME, OPPOSITE = ClaimLink.Relation.SAME_EVENT, ClaimLink.Relation.NEGATION
 LIKELY = {"low": 0.55, "high": 0.8, "lexicon": "icd203", "phrase": "likely"}
 
 
-def read(claim: Claim, **fields: Any) -> Coding:
+def read(claim: Claim, when: datetime = JAN_1, **fields: Any) -> Coding:
     """A coding by the file; "likely" by ICD 203 unless it says otherwise."""
     said: dict[str, Any] = (
         {"kind": "forecast"} | (LIKELY if "reason" not in fields else {}) | fields
     )
-    return code_claim(claim=claim, reading=Reading(**said), coder=None, now=at(JAN_1))
+    return code_claim(claim=claim, reading=Reading(**said), coder=None, now=at(when))
 
 
 def tie(
@@ -54,11 +54,12 @@ def a_tested_claim(
     relation: ClaimLink.Relation = SAME,
     question: dict[str, Any] | None = None,
     claim: dict[str, Any] | None = None,
+    coded: datetime = JAN_1,
     **coding: Any,
 ) -> Claim:
     """A claim linked on 1 January to a question of its own that was known on the 21st."""
     made = make_claim(key, **claim or {})
-    read(made, **coding)
+    read(made, coded, **coding)
     asked = make_question(f"q-{made.document.slug}-{key.lower()}", **question or {})
     tie(made, asked, relation, when)
     resolve(asked, outcome)

@@ -9,15 +9,9 @@ from django import forms
 
 from forecasts.extraction.claims import LEXICONS, Lexicon, Term
 from forecasts.models import Coding
+from forecasts.models.claim import NO_FORECAST
 from forecasts.services.codings import Reading
 
-NAMES = {
-    "icd203": "ICD 203",
-    "phia": "PHIA yardstick",
-    "nato": "NATO",
-    "kent": "Kent",
-    "house": "House conventions",
-}
 ASIDE = ("horizon", "saw_outcome", "note")  # said as they are typed
 ONLY_DIRECTION = Coding.Reason.DIRECTION_ONLY
 
@@ -89,6 +83,7 @@ class ReadingForm(forms.Form):
         said = super().clean() or {}
         self._check_direction(said)
         self._check_condition(said)
+        self._check_kind(said)
         word = _found(said.get("phrase") or "")
         is_open = word is not None and word[1].low is None
         if is_open and not said.get("reason") and not _numbers(said):
@@ -109,6 +104,14 @@ class ReadingForm(forms.Form):
     def _check_condition(self, said: dict[str, Any]) -> None:
         if said.get("condition") and not said.get("is_conditional"):
             self.add_error("is_conditional", "Tick it, or leave the condition empty.")
+
+    def _check_kind(self, said: dict[str, Any]) -> None:
+        has_range = _numbers(said) or (said.get("phrase") and not said.get("reason"))
+        if said.get("kind") in NO_FORECAST and has_range:
+            self.add_error(
+                "kind",
+                "What is no forecast has no range: say below why no probability can be read.",
+            )
 
     @property
     def reading(self) -> Reading:
@@ -137,7 +140,7 @@ def _phrases() -> list[Any]:
     """The words of every scale, each with its range, under the scale's name."""
     groups = [
         (
-            f"{NAMES.get(lexicon.name, lexicon.name)} ({lexicon.version})",
+            f"{lexicon.title} ({lexicon.version})",
             [(f"{lexicon.name}:{term.words[0]}", _label(term)) for term in lexicon.terms],
         )
         for lexicon in LEXICONS

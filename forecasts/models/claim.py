@@ -13,6 +13,9 @@ from accounts.models import User
 from forecasts.models.question import Question
 from forecasts.models.source import Commentator, Document
 
+# Kinds of claims that say nothing of what will be: no range can be read from them.
+NO_FORECAST = ("recommendation", "checkable", "evaluation")
+
 
 class Claim(models.Model):
     """One thing a document says about the world, paraphrased, with the place it stands at."""
@@ -119,10 +122,22 @@ class Coding(models.Model):
                 & Q(low__gte=0, high__lte=1, low__lte=F("high"))
                 | Q(is_codable=False, low__isnull=True, high__isnull=True) & ~Q(reason=""),
             ),
+            models.CheckConstraint(
+                name="no_forecast_has_no_range",
+                condition=Q(is_codable=False) | ~Q(kind__in=NO_FORECAST),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.claim} by {self.coder or 'the file'}"
+
+    @property
+    def is_forecast(self) -> bool:
+        return self.kind not in NO_FORECAST
+
+    def precedes(self, known_at: datetime) -> bool:
+        """Whether the outcome could not be known, and the coder did not say they knew."""
+        return self.coded_at < known_at and not self.saw_outcome
 
 
 class ClaimLink(models.Model):

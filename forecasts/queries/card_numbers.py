@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeAlias
 
 import numpy as np
 
 from forecasts.extraction.claims import LEXICONS, Lexicon, Term
 from forecasts.models import Coding
 from forecasts.queries.lexicons import lexicon_named, spoken, turned
-from forecasts.scoring import Claims, ReportCard, report_card
+from forecasts.scoring import Claims, Directions, ReportCard, count_directions, report_card
 
 SEED = 1  # of the bootstrap: the same claims make the same card
 HORIZONS = (
@@ -43,6 +44,10 @@ class Tested:
     base_rate: float | None
 
 
+# Of a claim with a direction and no range: whether it says so, and whether it came about.
+Directed: TypeAlias = tuple[bool, bool | None]
+
+
 @dataclass(frozen=True)
 class Part:
     """Some of the tested claims: how many there are, and their band from ten on."""
@@ -71,15 +76,17 @@ class Numbers:
     horizons: list[Part]
     wordings: list[Part]
     words: list[Word]
+    directions: Directions | None  # none where no claim gave a mere direction
 
 
-def numbers_of(tested: Sequence[Tested]) -> Numbers:
+def numbers_of(tested: Sequence[Tested], directed: Sequence[Directed]) -> Numbers:
     whole = report_of(tested)
     return Numbers(
         report=whole,
         horizons=_parts(tested, [name for name, _ in HORIZONS], _horizon),
         wordings=_parts(tested, sorted({_wording(one) for one in tested}), _wording),
         words=_words(whole),
+        directions=count_directions(*np.array(directed, dtype=np.float64).T) if directed else None,
     )
 
 
@@ -104,7 +111,7 @@ def _wording(one: Tested) -> str:
     if said is not None and "will" in said.term.words:
         return "a plain “will”"
     lexicon = lexicon_named(one.coding.lexicon)
-    return f"words read by {lexicon.name}" if lexicon else "numbers"
+    return f"words read by {lexicon.title}" if lexicon else "numbers"
 
 
 def _words(report: ReportCard) -> list[Word]:

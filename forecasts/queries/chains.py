@@ -199,6 +199,14 @@ class ClaimPage:
     def quote(self) -> str:
         return quoted(self.claim)
 
+    @property
+    def too_late(self) -> set[int]:
+        """The ids of codings made when the outcome could be known, where an earlier one counts."""
+        known_at, counting = self.line.known_at, self.line.coding
+        if known_at is None or counting is None or self.line.is_coded_late:
+            return set()
+        return {coding.pk for coding in self.codings if not coding.precedes(known_at)}
+
 
 def claim_page(claim: Claim, user: Visitor, now: datetime) -> ClaimPage:
     """Return what a claim's page shows. Three queries for each linked question, and a fixed number.

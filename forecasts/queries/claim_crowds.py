@@ -1,4 +1,7 @@
-"""The crowd beside a claim: what it said when the claim was published, or first after that."""
+"""The crowd beside a claim: what it said when the claim was published, or first after that.
+
+People alone are in it: nobody's words are compared with forecasts that were made up.
+"""
 
 from __future__ import annotations
 
@@ -58,6 +61,7 @@ def _entries(questions: set[int]) -> dict[int, list[Entry]]:
         ~Exists(recused),
         question__in=questions,
         forecaster__is_bot=False,
+        forecaster__is_simulated=False,
         submitted_at__gte=F("question__open_time"),
         submitted_at__lt=Least("question__scheduled_close_time", "question__resolution__known_at"),
     ).order_by("question", "submitted_at", "pk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from forecasts.models import Claim, Coding, Document
 from forecasts.permissions import Visitor
@@ -12,13 +13,9 @@ COMPARED = ("is_codable", "low", "high", "direction", "kind", "is_conditional")
 
 
 def standing(claims: Iterable[Claim]) -> dict[int, Coding]:
-    """Return the coding that counts of each claim, by id; claims still open are left out.
-
-    The latest adjudication counts, else what the coders' latest readings agree on. Where a document
-    asks for two coders, one alone does not count; a file's coding stands until somebody codes.
-    """
+    """Return the coding that stands of each claim, by id; claims still open are left out."""
     found = {}
-    for claim, codings in _by_claim(claims):
+    for claim, codings in by_claim(claims):
         coding = standing_among(codings, needs_two=claim.document.two_coders)
         if coding is not None:
             found[claim.pk] = coding
@@ -32,12 +29,12 @@ def differing_coders(claim: Claim) -> set[int]:
 
 def differing_readings(claim: Claim) -> list[Coding]:
     """Return the latest reading of each coder where they differ and nobody has settled it since."""
-    return _differing(list(claim.codings.select_related("coder").order_by("pk")))
+    return differing_among(list(claim.codings.select_related("coder").order_by("pk")))
 
 
 def differing(claims: Iterable[Claim]) -> set[int]:
     """Return the ids of the claims whose coders differ, in one query."""
-    return {claim.pk for claim, codings in _by_claim(claims) if _differing(codings)}
+    return {claim.pk for claim, codings in by_claim(claims) if differing_among(codings)}
 
 
 def first_readings(codings: Sequence[Coding]) -> list[Coding]:
@@ -61,7 +58,7 @@ def is_same(one: Coding, other: Coding) -> bool:
 def codings_by_claim(document: Document) -> list[tuple[Claim, list[Coding]]]:
     """Return a document's claims by key, each with its codings in order, in two queries."""
     claims = document.claims.select_related("document").order_by("key")
-    return list(_by_claim(claims))
+    return list(by_claim(claims))
 
 
 def seen_by(codings: Sequence[Coding], user: Visitor, *, two_coders: bool) -> list[Coding]:
@@ -76,7 +73,8 @@ def seen_by(codings: Sequence[Coding], user: Visitor, *, two_coders: bool) -> li
     return [coding for coding in codings if coding.coder_id in (None, user.pk)]
 
 
-def _by_claim(claims: Iterable[Claim]) -> Iterable[tuple[Claim, list[Coding]]]:
+def by_claim(claims: Iterable[Claim]) -> Iterable[tuple[Claim, list[Coding]]]:
+    """Return claims, in the order given, each with its codings in order, in one query."""
     wanted = {claim.pk: claim for claim in claims}
     rows: dict[int, list[Coding]] = {pk: [] for pk in wanted}
     codings = Coding.objects.filter(claim__in=wanted).select_related("coder")
@@ -85,8 +83,23 @@ def _by_claim(claims: Iterable[Claim]) -> Iterable[tuple[Claim, list[Coding]]]:
     return ((wanted[pk], codings) for pk, codings in rows.items())
 
 
+def counting(codings: list[Coding], *, needs_two: bool, known_at: datetime | None) -> Coding | None:
+    """Return the coding that counts for a test on what could be known at an instant, if any.
+
+    That is the one that stands among those made before; where none does, the one that stands among
+    all. So what was read in time cannot be changed by reading it again when the outcome is known.
+    """
+    early = [one for one in codings if known_at is None or one.precedes(known_at)]
+    found = standing_among(early, needs_two=needs_two)
+    return found or standing_among(codings, needs_two=needs_two)
+
+
 def standing_among(codings: list[Coding], *, needs_two: bool) -> Coding | None:
-    """Return the one that counts of a claim's codings, in order; see `standing`."""
+    """Return the one that stands of a claim's codings, in order; None while the claim is open.
+
+    The latest adjudication stands, else what the coders' latest readings agree on. Where a document
+    asks for two coders, one alone does not; a file's coding stands until somebody codes.
+    """
     latest = _latest(_since_settled(codings))
     if codings and latest and latest[-1].is_adjudication:
         return latest[-1]
@@ -98,7 +111,7 @@ def standing_among(codings: list[Coding], *, needs_two: bool) -> Coding | None:
     return by_people[-1] if len({_compared(coding) for coding in by_people}) == 1 else None
 
 
-def _differing(codings: list[Coding]) -> list[Coding]:
+def differing_among(codings: list[Coding]) -> list[Coding]:
     """Return coders' latest readings where they differ; a file is no coder."""
     latest = [one for one in _latest(_since_settled(codings)) if one.coder_id is not None]
     return latest if len({_compared(coding) for coding in latest}) > 1 else []

@@ -48,6 +48,16 @@ def lexicon_named(name: str) -> Lexicon | None:
     return next((lexicon for lexicon in LEXICONS if lexicon.name == first), None)
 
 
+def scale(coding: Coding) -> str:
+    """Return the lexicon a coding was read by, for people; its first version goes without saying.
+
+    Nothing for numbers.
+    """
+    lexicon = lexicon_named(coding.lexicon)
+    version = coding.lexicon_version if coding.lexicon_version != "1" else ""
+    return ", ".join(filter(None, [lexicon.title if lexicon else coding.lexicon, version]))
+
+
 def reread(coding: Coding, lexicon: Lexicon) -> tuple[float, float] | None:
     """Return the range of a coding's words under another lexicon; None where it lacks them."""
     said = spoken(coding)

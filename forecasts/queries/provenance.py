@@ -39,7 +39,7 @@ def claim_graph(page: ClaimPage, site: str) -> Node:
     names = _Names(site, site + page.claim.get_absolute_url())
     nodes = [*_source(page, names), *_claim(page, names)]
     for coding in page.codings:
-        nodes += _coding(coding, names)
+        nodes += _coding(coding, page, names)
     for branch in page.branches:
         nodes += _branch(branch, page, names)
     return {"@context": CONTEXT, "@graph": nodes}
@@ -101,7 +101,7 @@ def _claim(page: ClaimPage, names: _Names) -> Iterable[Node]:
     )
 
 
-def _coding(coding: Coding, names: _Names) -> Iterable[Node]:
+def _coding(coding: Coding, page: ClaimPage, names: _Names) -> Iterable[Node]:
     activity, name = names.part(f"coding-{coding.pk}-made"), names.part(f"coding-{coding.pk}")
     yield _without_empty(
         {
@@ -123,9 +123,18 @@ def _coding(coding: Coding, names: _Names) -> Iterable[Node]:
             "prov:endedAtTime": _instant(coding.coded_at),
             "prov:used": _ref(names.claim),
             "prov:wasAssociatedWith": _coder(coding),
-            "schema:description": "made knowing the outcome" if coding.saw_outcome else "",
+            "schema:description": _when(coding, page),
         }
     )
+
+
+def _when(coding: Coding, page: ClaimPage) -> str:
+    """Return what the coder could know of the outcome; nothing for who could know nothing."""
+    if coding.saw_outcome:
+        return "made knowing the outcome"
+    known_at = page.line.known_at
+    is_late = known_at is not None and not coding.precedes(known_at)
+    return "made after the outcome was known" if is_late else ""
 
 
 def _branch(branch: Branch, page: ClaimPage, names: _Names) -> Iterable[Node]:
@@ -155,17 +164,18 @@ def _branch(branch: Branch, page: ClaimPage, names: _Names) -> Iterable[Node]:
 
 
 def _crowd(branch: Branch, where: str) -> Iterable[Node]:
-    median = branch.line.crowd.median
-    if median is None:
+    crowd = branch.line.crowd
+    if crowd.median is None:
         return
+    made_up = f", {crowd.simulated} of them simulated" if crowd.simulated else ""
     yield {
         "@id": f"{where}#crowd",
         "@type": "prov:Entity",
-        "schema:name": f"Median of {branch.line.crowd.forecasters} forecasts",
+        "schema:name": f"Median of {crowd.forecasters} forecasts{made_up}",
         "prov:wasDerivedFrom": _ref(where),
         "schema:variableMeasured": [
             {"@type": "schema:PropertyValue", "schema:name": option.label, "schema:value": share}
-            for option, share in zip(branch.line.options, median.tolist(), strict=True)
+            for option, share in zip(branch.line.options, crowd.median.tolist(), strict=True)
         ],
     }
 
@@ -202,11 +212,12 @@ def _evidence(name: str, row: Evidence) -> Node:
 
 def _scores(branch: Branch, page: ClaimPage, where: str, names: _Names) -> Iterable[Node]:
     line = page.line
+    made_up = ", simulated forecasters in it" if branch.line.crowd.simulated else ""
     if branch.crowd_brier is not None:
         yield {
             "@id": f"{where}#crowd-score",
             "@type": ["prov:Entity", "schema:QuantitativeValue"],
-            "schema:name": "Brier score of the crowd",
+            "schema:name": f"Brier score of the crowd{made_up}",
             "schema:value": branch.crowd_brier,
             "prov:wasDerivedFrom": [_ref(f"{where}#outcome")],
         }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from forecasts.models import Coding
 from forecasts.queries.codings import COMPARED
+from forecasts.queries.lexicons import scale
 
 NONE = "–"
 
@@ -27,12 +28,12 @@ class Row:
 def _range(coding: Coding) -> str:
     if coding.low is None or coding.high is None:
         return NONE
-    return f"{100 * coding.low:g}–{100 * coding.high:g} %"
+    ends = dict.fromkeys(f"{100 * end:g}" for end in (coding.low, coding.high))
+    return f"{'–'.join(ends)} %"
 
 
 def _words(coding: Coding) -> str:
-    scale = " ".join(filter(None, [coding.lexicon, coding.lexicon_version]))
-    return f"{coding.phrase} ({scale})" if coding.phrase else scale
+    return f"{coding.phrase} ({scale(coding)})" if coding.phrase else scale(coding)
 
 
 def _horizon(coding: Coding) -> str:

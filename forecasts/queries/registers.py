@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from forecasts.models import Claim, Document, DocumentText, Passage
-from forecasts.queries.report_cards import Line, Standing, claim_lines
+from forecasts.queries.report_cards import Line, claim_lines
 
 UNDECIDED = (Passage.State.NEW, Passage.State.LATER)
 
@@ -52,27 +52,27 @@ class Register:
     whole: Tally
     lines: list[Line]  # of claims that are not tested
     frame: list[Reading]
-    authors: list[Tally]
+    authors: list[Tally]  # by their own claims; what they quote comes last, under no slug
     outlets: list[Tally]
 
 
 def register(author: str = "", outlet: str = "") -> Register:
-    """Return the public register, in a fixed number of queries; filters are slugs."""
+    """Return the public register, in a fixed number of queries; filters are slugs.
+
+    An author's claims are their own, as on their card, without those of people they quote.
+    """
     public = Document.objects.filter(published_at__isnull=False)
-    claims = Claim.objects.filter(document__in=public).select_related("document__outlet")
+    claims = Claim.objects.filter(document__in=public)
+    claims = claims.select_related("document__outlet", "commentator")
     claims = claims.prefetch_related("document__authors").order_by("document__imported_at", "pk")
     lines = claim_lines(list(claims), with_crowds=False)
-    asked = [line for line in lines if _is_of(line.claim.document, author, outlet)]
+    asked = [line for line in lines if _is_asked(line.claim, author, outlet)]
     frame = [one for one in readings(public) if _is_of(one.document, author, outlet)]
     return Register(
         whole=_tally("", "", asked),
-        lines=[line for line in asked if line.standing != Standing.TESTED],
+        lines=[line for line in asked if not line.is_tested],
         frame=frame,
-        authors=_tallies(
-            ((one.name, one.slug), line)
-            for line in lines
-            for one in line.claim.document.authors.all()
-        ),
+        authors=_authors(lines),
         outlets=_tallies(
             ((line.claim.document.outlet.name, line.claim.document.outlet.slug), line)
             for line in lines
@@ -108,8 +108,20 @@ def _is_of(document: Document, author: str, outlet: str) -> bool:
     return (not author or author in authors) and (not outlet or outlet == document.outlet.slug)
 
 
+def _is_asked(claim: Claim, author: str, outlet: str) -> bool:
+    is_own = claim.commentator is not None and claim.commentator.slug == author
+    return (not author or is_own) and _is_of(claim.document, "", outlet)
+
+
+def _authors(lines: Sequence[Line]) -> list[Tally]:
+    own = [(line.claim.commentator, line) for line in lines if line.claim.commentator]
+    found = _tallies(((one.name, one.slug), line) for one, line in own)
+    quoted = [line for line in lines if line.claim.commentator is None]
+    return [*found, _tally("said by others", "", quoted)] if quoted else found
+
+
 def _tally(name: str, slug: str, lines: Sequence[Line]) -> Tally:
-    tested = sum(line.standing == Standing.TESTED for line in lines)
+    tested = sum(line.is_tested for line in lines)
     return Tally(name, slug, len(lines), tested, by_reason(lines))
 
 

@@ -26,7 +26,7 @@ class Rereading:
 def rereadings(claims: Sequence[Claim]) -> list[tuple[Lexicon, list[Rereading]]]:
     """Return, lexicon by lexicon, the commentators with tested words on it, by name.
 
-    Needs documents and commentators loaded. Links made late count nowhere here.
+    Needs documents and commentators loaded. What was linked or read late counts nowhere here.
     """
     tested: dict[Commentator, list[Tested]] = {}
     for line in claim_lines(claims):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
+from forecasts.scoring.calibration import wilson_interval
 from forecasts.scoring.validation import (
     BoolArray,
     FloatArray,
@@ -86,10 +87,14 @@ class Directions:
     ----------
     hits, misses : int
         Number of claims that came about as they said, and of the others.
+    low, high : float
+        95 % Wilson interval of the share of hits, 0 to 1; NaN without claims.
     """
 
     hits: int
     misses: int
+    low: float
+    high: float
 
 
 def enough_claims(claims: Claims) -> bool:
@@ -124,11 +129,14 @@ def count_directions(said: npt.ArrayLike, happened: npt.ArrayLike) -> Directions
 
     Examples
     --------
-    >>> count_directions(said=[1, 1, 0], happened=[1, 0, 0])
-    Directions(hits=2, misses=1)
+    >>> found = count_directions(said=[1, 1, 0, 0], happened=[1, 0, 0, 0])
+    >>> found.hits, found.misses, round(found.low, 4), round(found.high, 4)
+    (3, 1, 0.3006, 0.9544)
     """
     claimed, came = as_happened(said), as_happened(happened)
     if claimed.shape != came.shape:
         raise ValueError("Each claim has one outcome.")
     hits = int(np.sum(claimed == came))
-    return Directions(hits, misses=claimed.size - hits)
+    trials = np.array([claimed.size], dtype=np.float64)
+    [low], [high] = wilson_interval(hits / np.maximum(trials, 1), trials)
+    return Directions(hits, claimed.size - hits, float(low), float(high))

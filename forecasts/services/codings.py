@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from forecasts.errors import ConflictOfInterest, IllegalStep, InvalidClaim
 from forecasts.models import Claim, ClaimDraft, ClaimLink, Coding, Question
+from forecasts.models.claim import NO_FORECAST
 from forecasts.permissions import can_answer_for
 from forecasts.queries.codings import differing_coders
 from forecasts.services.clock import Clock
@@ -160,6 +161,8 @@ def _check(reading: Reading) -> None:
             raise InvalidClaim("low", "The range runs from 0 to 1, its lower end first.")
         if reading.reason:
             raise InvalidClaim("reason", "What has a range needs no reason for having none.")
+        if reading.kind in NO_FORECAST:
+            raise InvalidClaim("kind", "What is no forecast has no range: say why there is none.")
     elif not reading.reason:
         raise InvalidClaim("reason", "Say why no range can be read from it.")
     if reading.is_conditional and not reading.condition.strip():

@@ -14,7 +14,7 @@ from forecasts.models.question import State
 from forecasts.queries.cards import Card
 from forecasts.queries.questions import Line
 from forecasts.templatetags.chains import absolute, reading
-from forecasts.templatetags.presage import day, deadline, loss, percent
+from forecasts.templatetags.presage import day, deadline, losses, percent
 
 register = template.Library()
 
@@ -95,8 +95,12 @@ def card_reading(card: Card) -> str:
     if card.reading.reason:
         return f"{said}Not tested: {card.reading.reason}."
     came = "came about" if card.reading.happened else "did not come about"
+    late = ", tested afterwards" if card.reading.is_late else ""
+    if coding is not None and card.reading.is_right is not None:
+        verdict = "right" if card.reading.is_right else "wrong"
+        return f"Called {coding.get_direction_display()}, it {came}{late}: {verdict}."
     return (
-        f"{said}It {came}: Brier {loss(card.reading.best)} to {loss(card.reading.worst)} "
+        f"{said}It {came}{late}: Brier {losses(card.reading.best, card.reading.worst)} "
         "(0 best, 1 worst)."
     )
 

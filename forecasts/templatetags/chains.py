@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from forecasts.models import Coding, Document
 from forecasts.queries.cards import citation
-from forecasts.templatetags.presage import percent
+from forecasts.queries.lexicons import scale
+from forecasts.templatetags.presage import span
 
 register = template.Library()
+register.filter(scale)
 
 
 @register.filter
@@ -23,13 +25,12 @@ def cited(document: Document) -> str:
 
 @register.filter
 def reading(coding: Coding) -> str:
-    """What a coder made of a claim: 55 to 80 % (“likely”, icd203 2015), or why no range."""
+    """What a coder made of a claim: 55 % to 80 % (“likely”, ICD 203, 2015), or why no range."""
     if coding.low is None or coding.high is None:
         direction = f": {coding.get_direction_display()}" if coding.direction else ""
         return f"{coding.get_reason_display()}{direction}"
     words = f"“{coding.phrase}”, " if coding.phrase else ""
-    scale = f"{coding.lexicon} {coding.lexicon_version}".strip() or "in numbers"
-    return f"{percent(coding.low)} to {percent(coding.high)} ({words}{scale})"
+    return f"{span(coding.low, coding.high)} ({words}{scale(coding) or 'in numbers'})"
 
 
 @register.filter

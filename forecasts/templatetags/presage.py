@@ -34,6 +34,13 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
+def span(low: float | None, high: float | None) -> str:
+    """A range of probabilities: 55 % to 80 %; of one that is a single number, that number."""
+    ends = percent(low), percent(high)
+    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+
+
+@register.filter
 def ppm(part: int | None) -> str:
     """635000 → 63.5 %, exactly as stored."""
     return "–" if part is None else f"{_trimmed(f'{Decimal(part) / 10_000:.4f}')}{NARROW}%"
@@ -60,6 +67,13 @@ def across(scale: Scale, points: float) -> str:
 def loss(value: float | None) -> str:
     """A Brier score, 0 (best) to 1 (worst), to three decimals. Zero is a score."""
     return "–" if value is None else f"{value:.3f}"
+
+
+@register.filter
+def losses(best: float | None, worst: float | None) -> str:
+    """A band of losses: 0.040 to 0.202; of a single number, its loss."""
+    ends = loss(best), loss(worst)
+    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
 
 
 @register.filter

@@ -28,4 +28,4 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _name(tallies: list[registers.Tally], slug: str) -> str:
     """Return what a slug stands for; itself where it stands for nobody here."""
-    return next((tally.name for tally in tallies if tally.slug == slug), slug)
+    return next((tally.name for tally in tallies if slug and tally.slug == slug), slug)

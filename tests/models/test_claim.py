@@ -47,6 +47,16 @@ def test_a_coding_has_a_range_or_a_reason(fields: dict[str, Any]) -> None:
         a_coding(**fields)
 
 
+@pytest.mark.parametrize("kind", ["recommendation", "checkable", "evaluation"])
+def test_what_is_no_forecast_has_no_range(kind: str) -> None:
+    with pytest.raises(IntegrityError, match="no_forecast_has_no_range"):
+        a_coding(kind=kind)
+
+
+def test_what_an_author_quotes_of_others_may_have_a_range() -> None:
+    assert a_coding(kind="attributed").low == 0.5
+
+
 def test_a_coding_cannot_be_changed() -> None:
     a_coding()
 

@@ -133,6 +133,6 @@ def test_a_card_is_taken_apart_by_wording() -> None:
     assert [part.name for part in card().early.wordings] == [
         "a plain “will”",
         "numbers",
-        "words read by house",
-        "words read by icd203",
+        "words read by House conventions",
+        "words read by ICD 203",
     ]

@@ -118,6 +118,27 @@ def test_programs_are_not_in_the_crowd() -> None:
     assert crowd_of(claim) is None
 
 
+def test_made_up_forecasters_are_not_in_the_crowd() -> None:
+    make_tournament(crowd_min_forecasters=1)
+    question = make_question()
+    claim = linked(question)
+    add_forecast(question, make_forecaster("sim", is_simulated=True), 0.4)
+    resolve(question)
+
+    assert crowd_of(claim) is None
+
+
+def test_made_up_forecasters_do_not_make_up_the_number_of_a_crowd() -> None:
+    make_tournament(crowd_min_forecasters=2)
+    question = make_question()
+    claim = linked(question)
+    add_forecast(question, make_forecaster("sim", is_simulated=True), 0.4)
+    add_forecast(question, make_forecaster("ada"), 0.4)
+    resolve(question)
+
+    assert crowd_of(claim) is None
+
+
 def test_the_recused_are_not_in_the_crowd() -> None:
     make_tournament(crowd_min_forecasters=1)
     question, ada = make_question(), make_forecaster()

@@ -9,7 +9,7 @@ import pytest
 from forecasts.extraction.claims import LEXICONS
 from forecasts.models import Coding, Commentator
 from forecasts.queries.commentators import public_claims
-from forecasts.queries.lexicons import lexicon_named, reread, spoken
+from forecasts.queries.lexicons import lexicon_named, reread, scale, spoken
 from forecasts.queries.rereadings import Rereading, rereadings
 from tests.factories import JAN_21, make_commentator, make_document
 from tests.readings import a_tested_claim
@@ -45,6 +45,20 @@ def words(*said: Any) -> tuple[str, bool] | None:
 )
 def test_the_words_behind_a_coding_are_found(said: Any, expected: tuple[str, bool]) -> None:
     assert words(*said) == expected
+
+
+@pytest.mark.parametrize(
+    ("lexicon", "version", "title"),
+    [
+        ("icd203", "2015", "ICD 203, 2015"),
+        ("house", "1", "House conventions"),
+        ("house-asserted", "1", "House conventions"),
+        ("somebody's own", "2", "somebody's own, 2"),
+        ("", "", ""),
+    ],
+)
+def test_a_coding_s_scale_is_called_by_its_title(lexicon: str, version: str, title: str) -> None:
+    assert scale(Coding(lexicon=lexicon, lexicon_version=version)) == title
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from accounts.models import User
 from tests.deeds import open_question
 from tests.factories import (
     add_forecast,
@@ -111,6 +112,17 @@ def test_numbers_are_numbers(client: Client) -> None:
         pytest.approx(0.2025),
     )
     assert nodes[f"{QUESTION}#crowd-score"]["schema:value"] == 0.5625
+
+
+def test_a_crowd_says_how_many_of_it_are_made_up(client: Client) -> None:
+    a_whole_chain()
+    User.objects.filter(handle="p0").update(is_simulated=True)
+
+    nodes = graph(client)
+    assert nodes[f"{QUESTION}#crowd"]["schema:name"] == "Median of 3 forecasts, 1 of them simulated"
+    assert nodes[f"{QUESTION}#crowd-score"]["schema:name"] == (
+        "Brier score of the crowd, simulated forecasters in it"
+    )
 
 
 def test_a_hidden_crowd_is_not_in_the_chain(client: Client) -> None:

@@ -33,7 +33,7 @@ def linked(key: str = "K01", slug: str = "rain") -> Claim:
 def test_a_claim_nobody_coded_is_on_the_register() -> None:
     make_claim()
 
-    assert reasons() == [("its coders differ, or one is missing", 1)]
+    assert reasons() == [("nobody has coded it yet", 1)]
 
 
 def test_a_claim_without_a_range_says_the_coders_reason() -> None:
@@ -94,6 +94,18 @@ def test_the_register_is_counted_by_author_and_outlet() -> None:
         ("B. Ryter", 1, 1),
     ]
     assert [(one.slug, one.read) for one in found.outlets] == [("paper", 2)]
+
+
+def test_what_an_author_quotes_is_counted_as_said_by_others() -> None:
+    make_claim("K01")
+    make_claim("K02", commentator=None, holder="A minister")
+
+    found = register()
+    assert [(one.name, one.slug, one.read) for one in found.authors] == [
+        ("A. Uthor", "a-uthor", 1),
+        ("said by others", "", 1),
+    ]
+    assert (found.whole.read, register(author="a-uthor").whole.read) == (2, 1)
 
 
 def test_the_register_of_an_author_is_out_of_their_documents() -> None:

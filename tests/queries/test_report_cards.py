@@ -9,12 +9,12 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models import Claim, ClaimLink, Question
-from forecasts.queries.report_cards import Standing
-from forecasts.services.codings import Reading, code_claim, unlink_claim
+from forecasts.queries.claim_tests import Standing
+from forecasts.services.codings import unlink_claim
+from tests.coding import code, differ
 from tests.deeds import a_steward, annul, resolve
 from tests.factories import (
     FEB_1,
-    JAN_1,
     JAN_11,
     JAN_21,
     JAN_31,
@@ -59,12 +59,14 @@ def test_a_claim_linked_to_the_opposite_event_came_about_where_the_answer_is_no(
     assert losses(claim) == [0.04, 0.2025]
 
 
-def unsettled() -> Claim:
-    document = make_document(two_coders=True)
-    claim = make_claim(document=document)
-    reading = Reading(kind="forecast", low=0.5, high=0.8)
-    code_claim(claim=claim, reading=reading, coder=a_steward(), now=at(JAN_1))
+def of_one_coder_out_of_two() -> Claim:
+    claim = make_claim(document=make_document(two_coders=True))
+    code(claim)
     return claim
+
+
+def of_coders_who_differ() -> Claim:
+    return differ(make_claim())
 
 
 def uncoded() -> Claim:
@@ -144,8 +146,9 @@ def behind_closed_doors() -> Claim:
     [
         (a_tested_claim, Standing.TESTED),
         (of_a_branch_that_was_reached, Standing.TESTED),
-        (uncoded, Standing.UNSETTLED),
-        (unsettled, Standing.UNSETTLED),
+        (uncoded, Standing.UNCODED),
+        (of_one_coder_out_of_two, Standing.AWAITED),
+        (of_coders_who_differ, Standing.DIFFERING),
         (uncodable, Standing.UNCODABLE),
         (coded, Standing.UNLINKED),
         (evidence_only, Standing.UNLINKED),
@@ -191,7 +194,7 @@ def test_the_reasons_are_counted_the_most_frequent_first() -> None:
 
     assert card().untested == [
         ("an evaluation", 2),
-        ("its coders differ, or one is missing", 1),
+        ("nobody has coded it yet", 1),
     ]
 
 

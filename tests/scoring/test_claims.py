@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from forecasts.scoring import Directions, count_directions
+from forecasts.scoring import count_directions
 from forecasts.scoring.claims import enough_claims
 from tests.scoring.claimants import TEN, Claim, make_claims
 
@@ -71,11 +71,22 @@ def test_directions_hit_where_it_came_about_as_said() -> None:
     # Said and done, said and not done, denied and not done twice, denied and done.
     found = count_directions(said=[1, 1, 0, 0, 0], happened=[1, 0, 0, 0, 1])
 
-    assert found == Directions(hits=3, misses=2)
+    assert (found.hits, found.misses) == (3, 2)
+
+
+def test_directions_have_a_wilson_interval_of_the_share_of_hits() -> None:
+    found = count_directions(said=[1, 1, 0, 0, 0], happened=[1, 0, 0, 0, 1])
+
+    # 3 of 5: (0.6 + 3.8415 / 10 ± 1.96 sqrt(0.24 / 5 + 3.8415 / 100)) / (1 + 3.8415 / 5)
+    assert (found.low, found.high) == pytest.approx((0.23072, 0.88238), abs=1e-5)
 
 
 def test_directions_of_nothing_are_none() -> None:
-    assert count_directions([], []) == Directions(0, 0)
+    found = count_directions([], [])
+
+    assert (found.hits, found.misses, math.isnan(found.low), math.isnan(found.high)) == (
+        0, 0, True, True,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -65,13 +65,16 @@ def test_a_coding_keeps_what_the_coder_made_of_a_claim() -> None:
         ({"low": 0.5, "high": 0.6, "reason": "evaluation"}, "reason"),
         ({}, "reason"),
         ({"reason": "evaluation", "is_conditional": True}, "condition"),
+        ({"kind": "recommendation", "low": 0.5, "high": 0.6}, "kind"),
+        ({"kind": "checkable", "low": 0.5, "high": 0.6}, "kind"),
+        ({"kind": "evaluation", "low": 0.5, "high": 0.6}, "kind"),
     ],
 )
 def test_a_reading_that_cannot_be_is_refused_by_its_field(
     fields: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(InvalidClaim) as refused:
-        code(make_claim(), Reading(kind="forecast", **fields))
+        code(make_claim(), Reading(**{"kind": "forecast"} | fields))
 
     assert (refused.value.field, Coding.objects.count()) == (field, 0)
 

@@ -16,6 +16,8 @@ from pytest_django import DjangoAssertNumQueries
 from forecasts.models import Claim, ClaimLink, Question
 from tests.deeds import annul, open_question, resolve
 from tests.factories import (
+    FEB_1,
+    JAN_1,
     add_forecast,
     make_claim,
     make_document,
@@ -65,6 +67,29 @@ def test_a_card_may_stand_in_any_page(client: Client, where: str) -> None:
     policy = set(headers["Content-Security-Policy"].split("; "))
     assert {one for one in policy if not one.startswith("style-src")} == POLICY
     assert "X-Frame-Options" not in headers
+
+
+def test_a_card_says_whether_a_direction_was_right(client: Client) -> None:
+    question, claim = make_question(), make_claim()
+    read(claim, reason="direction_only", direction="above_half")
+    tie(claim, question)
+    resolve(question, "no")
+
+    assert "Called more likely than not, it did not come about: wrong." in told(client, CLAIM)
+
+
+@pytest.mark.parametrize(
+    ("linked", "said"), [(JAN_1, "It came about: Brier"), (FEB_1, "tested afterwards: Brier")]
+)
+def test_a_card_says_that_a_claim_was_tested_afterwards(
+    client: Client, linked: datetime, said: str
+) -> None:
+    question, claim = make_question(), make_claim()
+    read(claim)
+    tie(claim, question, when=linked)
+    resolve(question)
+
+    assert said in told(client, CLAIM)
 
 
 @pytest.mark.parametrize("where", ["question", "claim", "document", "register"])

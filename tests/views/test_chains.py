@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import User
 from forecasts.models import Claim, Question
 from forecasts.services.codings import Reading, code_claim
 from tests.commentary import make_passage, make_text
@@ -25,7 +26,7 @@ from tests.factories import (
     make_steward,
 )
 from tests.pages import text_of
-from tests.readings import contest, owner_of, read, tie
+from tests.readings import a_whole_chain, contest, owner_of, read, tie
 from tests.views.test_pages import INLINE
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +165,40 @@ def test_a_reading_made_with_the_outcome_known_is_marked(client: Client) -> None
     assert "knew the outcome" in text_of(client.get(CLAIM))
 
 
+def coded_on(*dates: datetime) -> Claim:
+    """A claim tested on what was known on 21 January, and coded on these dates."""
+    claim, question = make_claim(), make_question()
+    tie(claim, question)
+    for when in dates:
+        read(claim, when)
+    resolve(question)
+    return claim
+
+
+def test_a_claim_says_which_coding_counts_and_which_came_too_late(client: Client) -> None:
+    coded_on(JAN_11, FEB_1)
+
+    text = text_of(client.get(CLAIM))
+    assert text.count(" counts ") == 1
+    assert "Read again after the outcome was known; does not count. The file it came in" in text
+
+
+def test_a_claim_read_late_says_that_it_counts_apart(client: Client) -> None:
+    coded_on(FEB_1)
+
+    text = text_of(client.get(CLAIM))
+    assert "It was read when the outcome could be known, so it counts apart." in text
+    assert "counts apart: read when the outcome could be known" in text
+
+
+def test_the_linked_data_say_that_a_coding_was_made_late(client: Client) -> None:
+    coded_on(JAN_11, FEB_1)
+
+    graph = client.get(f"{CLAIM.rstrip('/')}.jsonld").json()["@graph"]
+    said = [node.get("schema:description", "") for node in graph if "prov:endedAtTime" in node]
+    assert said == ["", "made after the outcome was known"]
+
+
 def test_a_chain_shows_the_evidence_and_its_hash(client: Client) -> None:
     a_document_with_a_text()
     text = text_of(client.get(CLAIM))
@@ -249,15 +284,47 @@ def test_a_claims_page_takes_three_queries_for_each_question(
         client.get(CLAIM)
 
 
+@pytest.mark.parametrize("where", ["/commentators/a-uthor/", CLAIM])
+def test_a_claim_is_not_compared_with_made_up_forecasters(client: Client, where: str) -> None:
+    a_whole_chain()
+    User.objects.filter(handle__startswith="p").update(is_simulated=True)
+
+    assert "There was no crowd of people to compare it with." in text_of(client.get(where))
+
+
+def test_the_crowd_s_score_in_a_chain_says_that_it_is_made_up(client: Client) -> None:
+    a_whole_chain()
+    User.objects.filter(handle="p0").update(is_simulated=True)
+
+    assert "the crowd 0.562 simulated" in text_of(client.get(CLAIM))
+
+
+def test_a_link_s_maker_stands_before_the_comma_and_a_number_stands_once(client: Client) -> None:
+    claim = make_claim()
+    read(claim, low=0.4, high=0.4, lexicon="", phrase="40 per cent")
+    tie(claim, make_question(), steward=make_steward())
+
+    text = text_of(client.get(CLAIM))
+    assert "linked 1 Jan 2026 by sten, the outcome is not known" in text
+    assert "Forecast: 40 % (“40 per cent”, in numbers)" in text
+
+
+def test_a_lexicon_is_called_by_its_title(client: Client) -> None:
+    read(make_claim(), lexicon_version="2015")
+
+    assert "55 % to 80 % (“likely”, ICD 203, 2015)" in text_of(client.get(CLAIM))
+
+
 def register_of(client: Client, **asked: str) -> Any:
     return client.get(reverse("register"), asked)
 
 
 def test_the_register_says_whose_it_is(client: Client) -> None:
     make_claim()
+    make_claim("K02", commentator=None)
 
-    assert "what A. Uthor wrote" in text_of(register_of(client, author="a-uthor"))
-    assert "what appeared in The Paper" in text_of(register_of(client, outlet="paper"))
+    assert "Only A. Uthor’s own claims" in text_of(register_of(client, author="a-uthor"))
+    assert "Only what appeared in The Paper." in text_of(register_of(client, outlet="paper"))
 
 
 @pytest.mark.parametrize("author", ["nobody", "<b>", "\x00"])

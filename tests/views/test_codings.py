@@ -98,6 +98,8 @@ def test_all_else_is_kept_as_it_was_typed(stella: Client) -> None:
     [
         ("kind", {"kind": ""}),
         ("kind", {"kind": "prophecy"}),
+        ("kind", {"kind": "recommendation"}),
+        ("kind", {"kind": "evaluation", "phrase": "", "low": "50", "high": "60"}),
         ("reason", {"phrase": ""}),
         ("reason", {"reason": "whim"}),
         ("reason", {"reason": "evaluation", "low": "5", "high": "10"}),

@@ -9,10 +9,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models import Claim, DocumentText
+from tests.coding import code
 from tests.deeds import a_steward, resolve
 from tests.factories import (
     JAN_1,
     JAN_21,
+    JAN_31,
     add_forecast,
     make_claim,
     make_commentator,
@@ -28,6 +30,7 @@ pytestmark = pytest.mark.django_db
 
 CARD = "/commentators/a-uthor/"
 OUTLET = "/outlets/paper/"
+CLAIM = "/sources/clouds/claims/K01/"
 PLACES = [CARD, OUTLET]
 
 
@@ -52,6 +55,17 @@ def test_a_card_without_a_test_says_why_by_reason(client: Client, where: str) ->
 
     assert "Not yet testable." in page
     assert "An evaluation 1 No question asks for the same event 1" in page
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_a_card_without_claims_says_so_and_no_more(client: Client, where: str) -> None:
+    make_document()
+
+    page = text(client, where)
+
+    assert "0 claims found" in page
+    assert "No claim of theirs has been recorded yet." in page
+    assert [one in page for one in ("Not yet testable", "Every claim", "Not tested")] == [False] * 3
 
 
 @pytest.mark.parametrize("where", PLACES)
@@ -83,7 +97,7 @@ def test_ten_tests_show_the_band_beside_one_half_crowd_and_base_rate(client: Cli
     assert "As worded 10 0.040–0.202 Always one half 10 0.250" in page
     assert "The crowd at publication, or first after it 0 too few to say" in page
     assert "The stated base rate 10 0.250" in page
-    assert "likely icd203 55 % to 80 % 10 100 % 72.2 % to 100 %" in page
+    assert "likely ICD 203 55 % to 80 % 10 100 % 72.2 % to 100 %" in page
 
 
 def test_a_claim_stands_with_its_coding_its_question_and_its_losses(client: Client) -> None:
@@ -91,9 +105,9 @@ def test_a_claim_stands_with_its_coding_its_question_and_its_losses(client: Clie
 
     page = text(client)
 
-    assert "Read as 55 % to 80 % , “likely” by icd203" in page
+    assert "Read as 55 % to 80 % , “likely” by ICD 203" in page
     assert "Question on the same event: Will it q-clouds-k01? linked 1 Jan 2026" in page
-    assert "What it says did not come about . Loss 0.303–0.640" in page
+    assert "What it says did not come about . Loss 0.303 to 0.640" in page
 
 
 def test_the_crowd_is_told_with_its_lag(client: Client) -> None:
@@ -112,9 +126,36 @@ def test_links_made_late_are_marked_and_on_a_card_of_their_own(client: Client) -
 
     page = text(client)
 
-    assert "Links made before the outcome could be known: 0 tested claims." in page
-    assert "Links made when the outcome could be known: 1 tested claim." in page
-    assert page.count("linked afterwards") == 3  # the card, its heading, the claim
+    assert "Linked and read before the outcome could be known: 0 tested claims." in page
+    assert "Linked or read when the outcome could be known: 1 tested claim." in page
+    assert page.count("tested afterwards") == 2  # the card, its heading
+    assert page.count("linked afterwards") == 1  # the claim
+
+
+def test_directions_are_counted_in_words(client: Client) -> None:
+    claim, question = make_claim(), make_question()
+    read(claim, reason="direction_only", direction="below_half")
+    tie(claim, question)
+    resolve(question, "no")
+
+    page = text(client)
+
+    said = "Called less likely than not, it did not come about: right"
+    assert "1 tested, 1 of them by direction" in page
+    assert "Directions: 1 right, 0 wrong; 95 % interval of the share that is right 20.7 %" in page
+    assert said in page
+    assert [said in text(client, where) for where in ("/sources/clouds/", CLAIM)] == [True, True]
+
+
+def test_a_line_says_whose_coding_counts_and_that_it_was_made_late(client: Client) -> None:
+    claim = a_tested_claim("K01")
+    code(claim, when=JAN_31)
+    code(a_tested_claim("K02", coded=JAN_31), when=JAN_31)
+
+    page = text(client)
+
+    assert page.count("Coded 1 Jan 2026 by the file it came in") == 1
+    assert page.count("Coded 31 Jan 2026 by sten coded afterwards") == 1
 
 
 @pytest.mark.parametrize("where", [*PLACES, "/lexicons/", "/sources/"])
@@ -208,7 +249,7 @@ def test_stewards_see_documents_that_are_not_public_marked(client: Client) -> No
 def test_the_lexicons_stand_with_their_version_source_and_ranges(client: Client) -> None:
     page = text(client, "/lexicons/")
 
-    assert "icd203 version 2015 Intelligence Community Directive 203" in page
+    assert "ICD 203 version 2015 Intelligence Community Directive 203" in page
     assert "likely, probable, probably 55 % to 80 %" in page
     assert "likely, probable, probably 60 % to 90 %" in page
 
@@ -218,15 +259,15 @@ def test_the_bands_under_each_lexicon_stand_in_a_table(client: Client) -> None:
 
     page = text(client, "/lexicons/")
 
-    assert "icd203 2015 A. Uthor 10 0.040–0.202 0.040–0.202 –" in page
-    assert "nato 2016 A. Uthor 10 0.040–0.202 0.010–0.160 –" in page
-    assert "house 1 No tested claim uses its words." in page
+    assert "ICD 203 (2015) A. Uthor 10 0.040–0.202 0.040–0.202 –" in page
+    assert "NATO (2016) A. Uthor 10 0.040–0.202 0.010–0.160 –" in page
+    assert "House conventions (1) No tested claim uses its words." in page
 
 
 def test_too_few_claims_have_no_band_under_any_lexicon(client: Client) -> None:
     ten(9)
 
-    assert "icd203 2015 A. Uthor 9 too few to say" in text(client, "/lexicons/")
+    assert "ICD 203 (2015) A. Uthor 9 too few to say" in text(client, "/lexicons/")
 
 
 def several(number: int) -> None:

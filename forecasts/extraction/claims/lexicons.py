@@ -32,7 +32,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Lexicon:
+    """A scale of words. ``name`` is for programs and codings, ``title`` for people."""
+
     name: str
+    title: str
     version: str
     source: str
     terms: tuple[Term, ...]
@@ -51,6 +54,7 @@ class Lexicon:
 
 ICD_203 = Lexicon(
     "icd203",
+    "ICD 203",
     "2015",
     "Intelligence Community Directive 203, Analytic Standards, 2 January 2015",
     (
@@ -65,6 +69,7 @@ ICD_203 = Lexicon(
 )
 PHIA = Lexicon(
     "phia",
+    "PHIA yardstick",
     "2025",
     "Explaining Uncertainty in UK Intelligence Assessment, gov.uk, 24 March 2025",
     (
@@ -79,6 +84,7 @@ PHIA = Lexicon(
 )
 NATO = Lexicon(
     "nato",
+    "NATO",
     "2016",
     "AJP-2.1, Allied Joint Doctrine for Intelligence Procedures (2016); figures not verified",
     (
@@ -91,6 +97,7 @@ NATO = Lexicon(
 )
 KENT = Lexicon(
     "kent",
+    "Kent",
     "1964",
     "Kent (1964), Words of Estimative Probability, Studies in Intelligence 8(4), 49-65",
     (
@@ -103,6 +110,7 @@ KENT = Lexicon(
 )
 HOUSE = Lexicon(
     "house",
+    "House conventions",
     "1",
     "Conventions of this project, for words on no official scale",
     (
