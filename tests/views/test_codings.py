@@ -199,8 +199,21 @@ def test_a_coder_reads_the_passage_where_it_stands(stella: Client) -> None:
     shown = stella.get(page(archived())).context["excerpt"]
 
     assert shown.passage == "The dam will probably overflow"
-    assert shown.before.endswith("It rained for a week. ")
+    assert shown.before == "Clouds over the valley\n\nIt rained for a week. "
     assert shown.after.startswith(" before the end of 2027. So say some.\n\nNobody has asked")
+
+
+def test_a_passage_that_is_a_whole_paragraph_stands_apart_from_its_neighbours(
+    stella: Client,
+) -> None:
+    data = b"The title of it\n\nThe dam will hold for years.\n\nSo it was said by all of them.\n"
+
+    shown = stella.get(page(archived("The dam will hold for years.", data))).context["excerpt"]
+
+    assert (shown.before, shown.after) == (
+        "The title of it\n\n",
+        "\n\nSo it was said by all of them.",
+    )
 
 
 def test_a_passage_of_two_paragraphs_is_shown_whole(stella: Client) -> None:
