@@ -32,7 +32,7 @@ def _range(coding: Coding) -> str:
 
 def _words(coding: Coding) -> str:
     scale = " ".join(filter(None, [coding.lexicon, coding.lexicon_version]))
-    return f"{coding.phrase} ({scale})" if coding.phrase else scale
+    return f"{coding.words} ({scale})" if coding.phrase else scale
 
 
 def _horizon(coding: Coding) -> str:

@@ -23,11 +23,11 @@ def cited(document: Document) -> str:
 
 @register.filter
 def reading(coding: Coding) -> str:
-    """What a coder made of a claim: 55 to 80 % (“likely”, icd203 2015), or why no range."""
+    """What a coder made of a claim: 55 % to 80 % (“likely”, icd203 2015), or why no range."""
     if coding.low is None or coding.high is None:
         direction = f": {coding.get_direction_display()}" if coding.direction else ""
         return f"{coding.get_reason_display()}{direction}"
-    words = f"“{coding.phrase}”, " if coding.phrase else ""
+    words = f"{coding.words}, " if coding.phrase else ""
     scale = f"{coding.lexicon} {coding.lexicon_version}".strip() or "in numbers"
     return f"{percent(coding.low)} to {percent(coding.high)} ({words}{scale})"
 

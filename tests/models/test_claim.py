@@ -47,6 +47,12 @@ def test_a_coding_has_a_range_or_a_reason(fields: dict[str, Any]) -> None:
         a_coding(**fields)
 
 
+@pytest.mark.parametrize("fields", [{"polarity": "denied"}, {"polarity": "", "phrase": "likely"}])
+def test_only_words_are_said_of_the_opposite(fields: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError, match="coding_denies_by_words"):
+        a_coding(**fields)
+
+
 def test_a_coding_cannot_be_changed() -> None:
     a_coding()
 

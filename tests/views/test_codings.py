@@ -12,7 +12,16 @@ from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models import Claim, Coding
 from forecasts.services.codings import Reading
-from tests.coding import LIKELY, NONE, TYPED, UNLIKELY, archived, blind, code, linked_claim
+from tests.coding import (
+    LIKELY,
+    NONE,
+    TYPED,
+    UNLIKELY,
+    archived,
+    blind,
+    code,
+    linked_claim,
+)
 from tests.deeds import a_steward, resolve
 from tests.factories import make_claim, make_document, make_forecaster, make_question
 from tests.pages import text_of
@@ -109,6 +118,11 @@ def test_all_else_is_kept_as_it_was_typed(stella: Client) -> None:
         ("low", {"low": "half", "high": "55"}),
         ("high", {"low": "55"}),
         ("high", {"low": "55", "high": "101"}),
+        ("low", {"low": "20", "high": "45"}),
+        ("low", {"polarity": "denied", "low": "55", "high": "80"}),
+        ("low", {"phrase": "icd203:unlikely", "low": "55", "high": "80"}),
+        ("polarity", {"polarity": "both"}),
+        ("polarity", {"polarity": "denied", "phrase": "", "low": "55", "high": "80"}),
         ("direction", {"reason": "direction_only"}),
         ("direction", {"direction": "above_half"}),
         ("condition", {"is_conditional": "on"}),
