@@ -254,6 +254,20 @@ def test_a_coder_goes_on_to_the_next_claim_that_lacks_a_reading_of_theirs(stella
     assert post(stella, third, next="").headers["Location"] == third.get_absolute_url()
 
 
+def test_a_coder_is_told_how_many_claims_come_after(stella: Client) -> None:
+    first, second, third = (blind(key=f"K0{number}") for number in (1, 2, 3))
+    code(second, UNLIKELY, "stella")
+
+    left = [stella.get(page(claim)).context["left"] for claim in (first, second, third)]
+
+    assert left == [1, 2, 1]
+    assert "code the next (2 left)" in text_of(stella.get(page(second)))
+
+
+def test_after_the_last_claim_nothing_comes_next(stella: Client) -> None:
+    assert "code the next" not in text_of(stella.get(page(blind())))
+
+
 @pytest.mark.parametrize(
     "name", ["claim_code", "claim_adjudicate", "claim_link", "claim_draft", "agreement"]
 )
@@ -300,7 +314,7 @@ def test_a_coding_page_takes_as_many_queries_however_often_a_claim_was_coded(
     for each in range(number):
         code(claim, LIKELY, f"coder{each}")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         stella.get(page(claim))
 
 
