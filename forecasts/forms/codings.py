@@ -138,8 +138,8 @@ class ReadingForm(forms.Form):
         if side(float(low / 100), float(high / 100)) == -side(*ends) != 0:
             self.add_error(
                 "low",
-                f"The words as you say they are meant make this {_percents(*ends)}, on the other "
-                "side of one half. Turn one or the other round, or leave the words out.",
+                f"Said of that, the words make it {_percents(*ends)}, on the other side of one "
+                "half. Turn one or the other round, or leave the words out.",
             )
 
     @property
