@@ -19,6 +19,9 @@ LIKELY = Reading(
 UNLIKELY = Reading(
     kind="forecast", low=0.2, high=0.45, lexicon="icd203", lexicon_version="2015", phrase="unlikely"
 )
+OTHERWISE = Reading(  # "unlikely", said of the opposite
+    kind="forecast", low=0.55, high=0.8, lexicon="icd203", phrase="unlikely", polarity="denied"
+)
 NONE = Reading(kind="possibility", reason="no_probability")
 TYPED: dict[str, Any] = {"kind": "forecast", "phrase": "icd203:likely"}
 

@@ -12,7 +12,13 @@ from forecasts.queries.claim_drafts import CONDITION, Wording
 from forecasts.queries.claim_links import Offer
 
 RELATIONS = [("", "choose a relation"), *ClaimLink.Relation.choices]
-TESTS = "Only “the same event” and “the opposite event” test the claim; the others are for readers."
+TESTS = (
+    "Only “the same event” as in the paraphrase and “the opposite event” test the claim; the "
+    "others are for readers."
+)
+NOT_ASKED = (
+    "The claim has a “not” that the question leaves out: what is claimed is the opposite event."
+)
 
 
 class LinkForm(forms.Form):
@@ -51,7 +57,12 @@ class ClaimDraftForm(forms.Form):
     relation = forms.ChoiceField(choices=RELATIONS, help_text=TESTS)
 
     def __init__(self, wordings: Sequence[Wording], tournaments: Any, data: Any = None) -> None:
-        super().__init__(data, initial={"part": wordings[0].part})
+        outcome = wordings[0]
+        super().__init__(data, initial={"part": outcome.part})
+        if outcome.draft.leaves_out_not:
+            self.initial["relation"] = ClaimLink.Relation.NEGATION
+            also = " Choose another for the condition." if len(wordings) > 1 else ""
+            self.fields["relation"].help_text = f"{NOT_ASKED}{also} {TESTS}"
         self.fields["part"].choices = [(one.part, _asked(one)) for one in wordings]  # type: ignore[attr-defined]
         self.fields["tournament"].queryset = tournaments  # type: ignore[attr-defined]
 

@@ -10,17 +10,22 @@ from django import forms
 from forecasts.extraction.claims import LEXICONS, Lexicon, Term
 from forecasts.models import Coding
 from forecasts.models.claim import NO_FORECAST
+from forecasts.queries.lexicons import side, spoken, turned
 from forecasts.services.codings import Reading
 
 ASIDE = ("horizon", "saw_outcome", "note")  # said as they are typed
 ONLY_DIRECTION = Coding.Reason.DIRECTION_ONLY
+AFFIRMED, DENIED = Coding.Polarity.AFFIRMED, Coding.Polarity.DENIED
 
 
 class ReadingForm(forms.Form):
-    """A range under a lexicon, or why there is none."""
+    """A range under a lexicon, or why there is none. Numbers are the chance of the paraphrase."""
 
     kind = forms.ChoiceField(
-        choices=[("", "choose a kind"), *Coding.Kind.choices], label="What kind of claim it is"
+        choices=[("", "choose a kind"), *Coding.Kind.choices],
+        label="What kind of claim it is",
+        help_text="A possibility leaves it open, a plan is what somebody intends, an implied "
+        "forecast stands between the lines.",
     )
     reason = forms.ChoiceField(
         required=False,
@@ -31,10 +36,26 @@ class ReadingForm(forms.Form):
         ],
         label="Can a probability be read from it?",
     )
+    direction = forms.ChoiceField(
+        required=False,
+        choices=[("", "none"), *Coding.Direction.choices],
+        help_text="Of the claim as paraphrased, and only where a direction is all that can be "
+        "read.",
+    )
     phrase = forms.ChoiceField(
         required=False,
         label="Words of the text, and by which scale they are read",
         help_text="Their range is taken unless you give numbers.",
+    )
+    polarity = forms.ChoiceField(
+        required=False,
+        widget=forms.RadioSelect,
+        initial=AFFIRMED,
+        choices=Coding.Polarity.choices,
+        label="These words are said of",
+        help_text="Its opposite, if the text says “unlikely to exist” and the paraphrase “A market "
+        "will not exist”: 20–45 % are turned round to 55–80 %. Think a “probably” in the "
+        "paraphrase away; keep its “not”.",
     )
     low = forms.DecimalField(
         required=False, min_value=0, max_value=100, decimal_places=2, label="From (%)"
@@ -45,12 +66,7 @@ class ReadingForm(forms.Form):
         max_value=100,
         decimal_places=2,
         label="To (%)",
-        help_text="Both empty: the range of the words.",
-    )
-    direction = forms.ChoiceField(
-        required=False,
-        choices=[("", "none"), *Coding.Direction.choices],
-        help_text="Only where a direction is all that can be read.",
+        help_text="Both empty: as the words say.",
     )
     is_conditional = forms.BooleanField(required=False, label="It holds on a condition")
     condition = forms.CharField(
@@ -66,8 +82,11 @@ class ReadingForm(forms.Form):
         required=False,
         label="By when, as you read it",
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text="The last day a fair reader would grant it, if any.",
     )
-    saw_outcome = forms.BooleanField(required=False, label="I know what became of it")
+    saw_outcome = forms.BooleanField(
+        required=False, label="I know what became of it (the coding counts, and is marked)"
+    )
     note = forms.CharField(
         required=False,
         max_length=5000,
@@ -84,6 +103,7 @@ class ReadingForm(forms.Form):
         self._check_direction(said)
         self._check_condition(said)
         self._check_kind(said)
+        self._check_side(said)
         word = _found(said.get("phrase") or "")
         is_open = word is not None and word[1].low is None
         if is_open and not said.get("reason") and not _numbers(said):
@@ -113,13 +133,25 @@ class ReadingForm(forms.Form):
                 "What is no forecast has no range: say below why no probability can be read.",
             )
 
+    def _check_side(self, said: dict[str, Any]) -> None:
+        low, high, word = said.get("low"), said.get("high"), _found(said.get("phrase") or "")
+        ends = _meant(word[1], said.get("polarity")) if word else None
+        if low is None or high is None or ends is None or said.get("reason"):
+            return
+        if side(float(low / 100), float(high / 100)) == -side(*ends) != 0:
+            self.add_error(
+                "low",
+                f"Said of that, the words make it {_percents(*ends)}, on the other side of one "
+                "half. Turn one or the other round, or leave the words out.",
+            )
+
     @property
     def reading(self) -> Reading:
         """What was said. Numbers come before the range of the words."""
         said, word = self.cleaned_data, _found(self.cleaned_data["phrase"])
         low, high = _share(said["low"]), _share(said["high"])
         if word and not _numbers(said) and not said["reason"]:
-            low, high = word[1].low, word[1].high
+            low, high = _meant(word[1], said["polarity"]) or (None, None)
         return Reading(
             kind=said["kind"],
             low=low,
@@ -131,6 +163,7 @@ class ReadingForm(forms.Form):
             lexicon=word[0].name if word else "",
             lexicon_version=word[0].version if word else "",
             phrase=word[1].words[0] if word else "",
+            polarity=said["polarity"] or AFFIRMED,
             horizon_ends=said["horizon_ends"],
             **{name: said[name] for name in ASIDE},
         )
@@ -149,10 +182,19 @@ def _phrases() -> list[Any]:
 
 
 def _label(term: Term) -> str:
-    words = ", ".join(term.words)
+    ends = _meant(term, AFFIRMED)
+    return f"{', '.join(term.words)}: {_percents(*ends) if ends else 'no range'}"
+
+
+def _percents(low: float, high: float) -> str:
+    return f"{round(100 * low)}–{round(100 * high)} %"
+
+
+def _meant(term: Term, polarity: str | None) -> tuple[float, float] | None:
+    """Return the chance of the paraphrase, of which or of whose opposite a term is said."""
     if term.low is None or term.high is None:
-        return f"{words}: no range"
-    return f"{words}: {round(100 * term.low)}–{round(100 * term.high)} %"
+        return None
+    return turned(term.low, term.high) if polarity == DENIED else (term.low, term.high)
 
 
 def _found(phrase: str) -> tuple[Lexicon, Term] | None:
@@ -176,10 +218,11 @@ def _as_typed(coding: Coding) -> dict[str, Any]:
     """Return a coding as the form would have had it; a range of the words stays with the words."""
     names = ("kind", "reason", "direction", "is_conditional", "condition", "horizon_ends", *ASIDE)
     fields = {name: getattr(coding, name) for name in names}
-    word = _found(f"{coding.lexicon}:{coding.phrase}")
+    word, said = _found(f"{coding.lexicon}:{coding.phrase}"), spoken(coding)
+    fields["polarity"] = DENIED if said and said.turned else coding.polarity
     if word is not None:
         fields["phrase"] = f"{word[0].name}:{word[1].words[0]}"
-    if word is None or (word[1].low, word[1].high) != (coding.low, coding.high):
+    if word is None or _meant(word[1], fields["polarity"]) != (coding.low, coding.high):
         fields |= {name: _percent(getattr(coding, name)) for name in ("low", "high")}
     return fields
 

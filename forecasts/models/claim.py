@@ -66,7 +66,9 @@ class Claim(models.Model):
 class Coding(models.Model):
     """How one coder read one claim. Append-only: to think again is to code again.
 
-    No coder is the file it came in. ``is_adjudication`` settles what two coders read differently.
+    ``low`` to ``high`` is the chance that what the paraphrase says is true, whatever the words of
+    the text are said of; ``direction`` is that of the paraphrase as well. No coder is the file it
+    came in. ``is_adjudication`` settles what two coders read differently.
     """
 
     class Kind(models.TextChoices):
@@ -91,6 +93,10 @@ class Coding(models.Model):
         ABOVE_HALF = "above_half", "more likely than not"
         BELOW_HALF = "below_half", "less likely than not"
 
+    class Polarity(models.TextChoices):
+        AFFIRMED = "affirmed", "the claim as paraphrased"
+        DENIED = "denied", "its opposite"
+
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="codings")
     coder = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     coded_at = models.DateTimeField()
@@ -103,6 +109,12 @@ class Coding(models.Model):
     lexicon = models.CharField(max_length=60, blank=True, help_text="Its name; none for numbers.")
     lexicon_version = models.CharField(max_length=20, blank=True)
     phrase = models.CharField(max_length=200, blank=True, help_text="The words as the lexicon has.")
+    polarity = models.CharField(
+        max_length=10,
+        choices=Polarity,
+        default=Polarity.AFFIRMED,
+        help_text="What the words are said of.",
+    )
     low = models.FloatField(null=True, blank=True)
     high = models.FloatField(null=True, blank=True)
     direction = models.CharField(max_length=20, choices=Direction, blank=True)
@@ -126,6 +138,10 @@ class Coding(models.Model):
                 name="no_forecast_has_no_range",
                 condition=Q(is_codable=False) | ~Q(kind__in=NO_FORECAST),
             ),
+            models.CheckConstraint(
+                name="coding_denies_by_words",
+                condition=Q(polarity="affirmed") | Q(polarity="denied") & ~Q(phrase=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -138,6 +154,14 @@ class Coding(models.Model):
     def precedes(self, known_at: datetime) -> bool:
         """Whether the outcome could not be known, and the coder did not say they knew."""
         return self.coded_at < known_at and not self.saw_outcome
+
+    @property
+    def words(self) -> str:
+        """The words it rests on, and whether they are said of the opposite; empty for numbers."""
+        if not self.phrase:
+            return ""
+        of = " said of the opposite" if self.polarity == self.Polarity.DENIED else ""
+        return f"“{self.phrase}”{of}"
 
 
 class ClaimLink(models.Model):

@@ -8,7 +8,8 @@ from datetime import datetime
 from forecasts.models import Claim, Coding, Document
 from forecasts.permissions import Visitor
 
-# Two coders agree where these do.
+# Two coders agree where these do. A range is that of the claim as paraphrased, whatever the words
+# were said of, so their polarity need not agree.
 COMPARED = ("is_codable", "low", "high", "direction", "kind", "is_conditional")
 
 

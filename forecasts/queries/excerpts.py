@@ -63,5 +63,5 @@ def _text(blocks: list[Any], place: int) -> list[str]:
 
 
 def _joined(pieces: Iterable[str]) -> str:
-    """Join paragraphs; what is cut from one keeps the space at the cut."""
-    return "\n\n".join(piece for piece in pieces if piece.strip())
+    """Join paragraphs; what is cut from one keeps the space at the cut, even where it is empty."""
+    return "\n\n".join(piece if piece.strip() else "" for piece in pieces)

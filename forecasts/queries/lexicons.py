@@ -13,7 +13,7 @@ DIGITS = 12  # 1 - 0.8 is not 0.2, in binary
 
 @dataclass(frozen=True)
 class Spoken:
-    """The term a coding rests on; ``turned`` where the claim denies it ("will not happen")."""
+    """The term a coding rests on; ``turned`` where it is said of the claim's opposite."""
 
     lexicon: Lexicon
     term: Term
@@ -39,7 +39,7 @@ def spoken(coding: Coding) -> Spoken | None:
     if not found:
         return None
     _, _, term = max(found, key=lambda one: one[:2])
-    return Spoken(lexicon, term, _is_turned(ends, _ends(term)))
+    return Spoken(lexicon, term, _is_turned(coding, ends, _ends(term)))
 
 
 def lexicon_named(name: str) -> Lexicon | None:
@@ -79,6 +79,12 @@ def _ends(term: Term) -> tuple[float, float]:
     return term.low or 0.0, term.high or 0.0
 
 
-def _is_turned(ends: tuple[float, float], term: tuple[float, float]) -> bool:
-    """Whether a range lies nearer to the opposite of a term than to the term itself."""
-    return abs(sum(ends) - sum(turned(*term))) < abs(sum(ends) - sum(term))
+def side(low: float, high: float) -> int:
+    """Return on which side of one half a range lies by its middle: -1, 0 or 1."""
+    beyond = round(low + high - 1, DIGITS)
+    return (beyond > 0) - (beyond < 0)
+
+
+def _is_turned(coding: Coding, ends: tuple[float, float], term: tuple[float, float]) -> bool:
+    # Files and older codings may have turned a range round without saying so.
+    return coding.polarity == Coding.Polarity.DENIED or side(*ends) == -side(*term) != 0

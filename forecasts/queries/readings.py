@@ -33,7 +33,7 @@ def _range(coding: Coding) -> str:
 
 
 def _words(coding: Coding) -> str:
-    return f"{coding.phrase} ({scale(coding)})" if coding.phrase else scale(coding)
+    return f"{coding.words} ({scale(coding)})" if coding.phrase else scale(coding)
 
 
 def _horizon(coding: Coding) -> str:

@@ -18,7 +18,11 @@ from forecasts.services.clock import Clock
 
 @dataclass(frozen=True)
 class Reading:
-    """What a coder makes of a claim: a range in 0 to 1 under a lexicon, or why there is none."""
+    """What a coder makes of a claim: a range in 0 to 1 under a lexicon, or why there is none.
+
+    The range is the chance that what the paraphrase says is true; of words said of its opposite
+    (``polarity``) it is turned round already.
+    """
 
     kind: str
     low: float | None = None
@@ -30,6 +34,7 @@ class Reading:
     lexicon: str = ""
     lexicon_version: str = ""
     phrase: str = ""
+    polarity: str = Coding.Polarity.AFFIRMED
     horizon: str = ""
     horizon_ends: date | None = None
     saw_outcome: bool = False
@@ -141,7 +146,11 @@ def _link(
 def _add(
     claim: Claim, reading: Reading, coder: User | None, stamp: datetime, *, is_adjudication: bool
 ) -> Coding:
-    _check(reading)
+    _check_range(reading)
+    if reading.polarity == Coding.Polarity.DENIED and not reading.phrase:
+        raise InvalidClaim(
+            "polarity", "Only words can be said of the opposite: name them, or turn the numbers."
+        )
     return claim.codings.create(
         coder=coder,
         coded_at=stamp,
@@ -151,7 +160,7 @@ def _add(
     )
 
 
-def _check(reading: Reading) -> None:
+def _check_range(reading: Reading) -> None:
     low, high = reading.low, reading.high
     if (low is None) != (high is None):
         raise InvalidClaim("high", "Give both ends of the range, or neither.")

@@ -86,5 +86,6 @@ def _reading(row: dict[str, Any]) -> Reading:
         lexicon=row["lexicon"],
         lexicon_version="1" if row["lexicon"] else "",
         phrase=row["cue"] if row["lexicon"] else "",
+        polarity=row["polarity"],
         note=row["coding_note"],
     )

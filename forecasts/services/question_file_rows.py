@@ -20,13 +20,13 @@ class Text(serializers.CharField):
 
 
 class Choice(serializers.ChoiceField):
-    """One of several words, or none."""
+    """One of several words, or the default."""
 
-    def __init__(self, choices: list[tuple[str, str]]) -> None:
-        super().__init__(choices=choices, required=False, allow_null=True, default="")
+    def __init__(self, choices: list[tuple[str, str]], default: str = "") -> None:
+        super().__init__(choices=choices, required=False, allow_null=True, default=default)
 
     def run_validation(self, data: Any = "") -> Any:
-        return super().run_validation(data) if data else ""
+        return super().run_validation(data) if data else self.default
 
 
 class Texts(serializers.ListField):
@@ -64,6 +64,7 @@ class ClaimRow(serializers.Serializer[Any]):
     conditional = serializers.BooleanField(default=False)
     condition = Text()
     lexicon = Text()
+    polarity = Choice(Coding.Polarity.choices, default=Coding.Polarity.AFFIRMED)
     low = serializers.FloatField(allow_null=True, default=None, min_value=0, max_value=1)
     high = serializers.FloatField(allow_null=True, default=None, min_value=0, max_value=1)
     direction = Choice(Coding.Direction.choices)

@@ -29,7 +29,7 @@ def reading(coding: Coding) -> str:
     if coding.low is None or coding.high is None:
         direction = f": {coding.get_direction_display()}" if coding.direction else ""
         return f"{coding.get_reason_display()}{direction}"
-    words = f"“{coding.phrase}”, " if coding.phrase else ""
+    words = f"{coding.words}, " if coding.phrase else ""
     return f"{span(coding.low, coding.high)} ({words}{scale(coding) or 'in numbers'})"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -47,6 +48,7 @@ def claim_code(request: UserRequest, document: str, key: str) -> HttpResponse:
         "form": form,
         "excerpt": excerpt(claim),
         "own": own,
+        "left": _lacking(request, claim).count(),
         "seen": seen_by(codings, request.user, two_coders=claim.document.two_coders),
     }
     return render(request, "codings/code.html", context, status=status)
@@ -104,9 +106,15 @@ def _next(request: UserRequest, claim: Claim) -> Any:
     """Return where a coder goes on: the document's next claim to code, or else this one's page."""
     if "next" not in request.POST:
         return claim
-    waiting = to_code(timezone.now(), claim.document).exclude(codings__coder=request.user)
+    waiting = _lacking(request, claim)
     following = waiting.filter(key__gt=claim.key).order_by("key").first() or waiting.first()
     return _code_page(following) if following else claim
+
+
+def _lacking(request: UserRequest, claim: Claim) -> QuerySet[Claim]:
+    """Return the other claims of the document that still lack a reading of this coder's."""
+    waiting = to_code(timezone.now(), claim.document).exclude(codings__coder=request.user)
+    return waiting.exclude(pk=claim.pk)
 
 
 def _code_page(claim: Claim) -> str:

@@ -57,6 +57,12 @@ def test_what_an_author_quotes_of_others_may_have_a_range() -> None:
     assert a_coding(kind="attributed").low == 0.5
 
 
+@pytest.mark.parametrize("fields", [{"polarity": "denied"}, {"polarity": "", "phrase": "likely"}])
+def test_only_words_are_said_of_the_opposite(fields: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError, match="coding_denies_by_words"):
+        a_coding(**fields)
+
+
 def test_a_coding_cannot_be_changed() -> None:
     a_coding()
 

@@ -7,9 +7,18 @@ from typing import Any
 
 import pytest
 
-from tests.readings import a_tested_claim, card
+from tests.readings import OPPOSITE, a_tested_claim, card
 
 pytestmark = pytest.mark.django_db
+
+
+DENIED = {
+    "low": 0.55,
+    "high": 0.8,
+    "lexicon": "icd203",
+    "phrase": "unlikely",
+    "polarity": "denied",
+}
 
 
 def ten(outcomes: str = "yyyyyyynnn", **fields: Any) -> None:
@@ -87,6 +96,50 @@ def test_a_word_that_is_denied_stands_for_what_it_means() -> None:
     [word] = card().early.words
 
     assert (word.term.words[0], word.count, word.observed) == ("will", 10, 0.9)
+
+
+def test_a_word_said_of_the_opposite_counts_as_said_of_it() -> None:
+    # "Unlikely" to exist, of a claim that it will not: 55 to 80 %. Seven times it did not.
+    ten("yyyyyyynnn", **DENIED)
+
+    found = card().early
+
+    # The word meant 20 to 45 % for existing, which came about three times of ten.
+    [word] = found.words
+    assert (word.term.words[0], word.count, word.observed) == ("unlikely", 10, 0.3)
+    # Seven times (1 - 0.8)² to (1 - 0.55)², three times 0.55² to 0.8².
+    assert found.report.means is not None
+    band = found.report.means.band
+    assert (band.best, band.worst) == pytest.approx((0.11875, 0.33375))
+
+
+def test_a_word_said_of_the_opposite_is_turned_once_more_by_an_opposite_question() -> None:
+    # Asked is whether it exists. Seven times the answer was yes, so the claim came about thrice.
+    ten("yyyyyyynnn", relation=OPPOSITE, **DENIED)
+
+    found = card().early
+
+    [word] = found.words
+    assert (word.term.words[0], word.observed) == ("unlikely", 0.7)
+    # Three times 0.2² to 0.45², seven times 0.55² to 0.8².
+    assert found.report.means is not None
+    band = found.report.means.band
+    assert (band.best, band.worst) == pytest.approx((0.22375, 0.50875))
+
+
+def test_an_even_chance_of_the_opposite_counts_for_the_opposite() -> None:
+    ten(
+        "yyyyyyynnn",
+        low=0.45,
+        high=0.55,
+        lexicon="icd203",
+        phrase="roughly even chance",
+        polarity="denied",
+    )
+
+    [word] = card().early.words
+
+    assert (word.term.words[0], word.observed) == ("roughly even chance", 0.3)
 
 
 def test_turning_a_denied_word_round_leaves_the_band_as_it_was() -> None:

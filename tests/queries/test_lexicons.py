@@ -21,6 +21,13 @@ def coding(phrase: str, low: float | None, high: float | None, lexicon: str = "i
     return Coding(phrase=phrase, low=low, high=high, lexicon=lexicon)
 
 
+def denied(phrase: str, low: float, high: float, lexicon: str = "icd203") -> Coding:
+    """Words said of the opposite of the claim, whose own chance the range is."""
+    made = coding(phrase, low, high, lexicon)
+    made.polarity = Coding.Polarity.DENIED
+    return made
+
+
 def words(*said: Any) -> tuple[str, bool] | None:
     found = spoken(coding(*said))
     return None if found is None else (found.term.words[0], found.turned)
@@ -36,6 +43,8 @@ def words(*said: Any) -> tuple[str, bool] | None:
         (("unlikely (negated verb)", 0.55, 0.8), ("unlikely", True)),
         (("not likely", 0.2, 0.45), ("likely", True)),
         (("roughly even chance", 0.45, 0.55), ("roughly even chance", False)),
+        # Nothing tells one half from its opposite.
+        (("likely", 0.5, 0.5), ("likely", False)),
         # A coder may widen a range without changing the word.
         (("likely", 0.5, 0.9), ("likely", False)),
         (("will", 0.95, 0.99, "house"), ("will", False)),
@@ -59,6 +68,24 @@ def test_the_words_behind_a_coding_are_found(said: Any, expected: tuple[str, boo
 )
 def test_a_coding_s_scale_is_called_by_its_title(lexicon: str, version: str, title: str) -> None:
     assert scale(Coding(lexicon=lexicon, lexicon_version=version)) == title
+
+
+@pytest.mark.parametrize(
+    ("phrase", "low", "high"),
+    [
+        ("unlikely", 0.55, 0.8),
+        ("roughly even chance", 0.45, 0.55),
+        # What the coder says comes before what the numbers look like.
+        ("likely", 0.4, 0.65),
+    ],
+)
+def test_words_that_a_coder_says_are_said_of_the_opposite_are_turned(
+    phrase: str, low: float, high: float
+) -> None:
+    found = spoken(denied(phrase, low, high))
+
+    assert found is not None
+    assert (found.term.words[0], found.turned) == (phrase, True)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +127,21 @@ def test_another_lexicon_reads_the_words_it_has(
     assert reread(coding(*said), BY_NAME[lexicon]) == expected
 
 
+@pytest.mark.parametrize(
+    ("said", "lexicon", "expected"),
+    [
+        # PHIA has 25 to 35 % for "unlikely", NATO 10 to 40 %: 1 - 0.35 to 1 - 0.25, and so on.
+        (("unlikely", 0.55, 0.8), "phia", (0.65, 0.75)),
+        (("unlikely", 0.55, 0.8), "nato", (0.6, 0.9)),
+        (("likely", 0.4, 0.65), "phia", (0.25, 0.45)),
+    ],
+)
+def test_words_said_of_the_opposite_are_read_and_turned_by_another_lexicon(
+    said: Any, lexicon: str, expected: tuple[float, float]
+) -> None:
+    assert reread(denied(*said), BY_NAME[lexicon]) == expected
+
+
 def by(name: str, outcomes: str) -> Commentator:
     """Somebody who said "likely" so often, and what came of it."""
     author = make_commentator(name)
@@ -128,6 +170,19 @@ def test_a_band_moves_with_the_lexicon() -> None:
     coded, read = row.coded.means.band, row.read.means.band
     assert (coded.best, coded.worst) == pytest.approx((0.04, 0.2025))
     assert (read.best, read.worst) == pytest.approx((0.01, 0.16))
+
+
+@pytest.mark.django_db
+def test_a_band_of_words_said_of_the_opposite_moves_with_them() -> None:
+    for number in range(10):
+        a_tested_claim(f"K{number:02}", phrase="unlikely", polarity="denied")
+
+    [row] = under("nato")
+
+    # NATO's "unlikely" is 10 to 40 %, so the claims that came about had 60 to 90 %.
+    assert row.read.means is not None
+    band = row.read.means.band
+    assert (band.best, band.worst) == pytest.approx((0.01, 0.16))
 
 
 @pytest.mark.django_db

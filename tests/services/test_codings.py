@@ -68,6 +68,7 @@ def test_a_coding_keeps_what_the_coder_made_of_a_claim() -> None:
         ({"kind": "recommendation", "low": 0.5, "high": 0.6}, "kind"),
         ({"kind": "checkable", "low": 0.5, "high": 0.6}, "kind"),
         ({"kind": "evaluation", "low": 0.5, "high": 0.6}, "kind"),
+        ({"low": 0.5, "high": 0.6, "polarity": "denied"}, "polarity"),
     ],
 )
 def test_a_reading_that_cannot_be_is_refused_by_its_field(
@@ -136,6 +137,16 @@ def test_where_a_document_asks_for_two_one_coder_does_not_count() -> None:
     code(claim, LIKELY, make_steward())
 
     assert counts(claim) is None
+
+
+def test_coders_agree_on_the_chance_whatever_they_take_the_words_to_be_said_of() -> None:
+    claim = make_claim()
+    code(claim, LIKELY, make_steward("sten"))
+    turned = Reading(kind="forecast", low=0.55, high=0.8, phrase="unlikely", polarity="denied")
+
+    second = code(claim, turned, make_steward("stella"))
+
+    assert (counts(claim), differing_coders(claim)) == (second, set())
 
 
 def test_an_adjudication_settles_what_two_read_differently() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from forecasts.models import (
     Claim,
+    Coding,
     CoherenceRule,
     CoherenceTerm,
     ConditionalPair,
@@ -18,6 +19,7 @@ from forecasts.models import (
     Tournament,
 )
 from forecasts.models.question import State
+from forecasts.queries.lexicons import spoken
 from forecasts.services import question_files
 from forecasts.services.question_files import BadQuestionFile, load_questions
 from tests.factories import FEB_1, at
@@ -124,6 +126,34 @@ def test_the_shipped_file_loads() -> None:
         "conditional pairs": 4,
         "coherence rules": 3,
     }
+
+
+def test_ranges_of_the_shipped_file_are_those_of_the_paraphrases() -> None:
+    load_questions(path=SHIPPED, now=at(NOW))
+
+    # “It will probably not stop Beijing …”, where the text says “unlikely” of its doing so.
+    coding = Coding.objects.get(claim__key="K32")
+    assert (coding.low, coding.high, coding.words) == (
+        0.55, 0.8, "“unlikely” said of the opposite",
+    )  # fmt: skip
+    turned = [one.claim.key for one in Coding.objects.filter(is_codable=True) if _turned(one)]
+    assert turned == ["K32"]
+
+
+def _turned(coding: Coding) -> bool:
+    said = spoken(coding)
+    return said is not None and said.turned
+
+
+def test_a_file_says_of_what_its_words_are_said(tmp_path: Path) -> None:
+    content = a_file()
+    content["claims"][0] |= {"cue": "unlikely", "lexicon": "icd203", "polarity": "denied"}
+    content["claims"][0] |= {"low": 0.55, "high": 0.8}
+
+    load(tmp_path, content)
+
+    coding = Coding.objects.get()
+    assert (coding.phrase, coding.polarity, coding.low) == ("unlikely", "denied", 0.55)
 
 
 def test_a_file_loaded_twice_changes_nothing(tmp_path: Path) -> None:
@@ -261,6 +291,7 @@ TOTAL: list[str | int] = ["constraints", 1]
         (["tournaments", 0, "title"], "x" * 201, "tournaments[0].title (cup): Ensure this value"),
         (["claims", 0, "low"], 1.5, "claims[0].low: Ensure this value is less than"),
         (["claims", 0, "low"], 0.5, "claims[0].high (K01): Give both ends of the range"),
+        (["claims", 0, "polarity"], "denied", "claims[0].polarity (K01): Only words can be said"),
         ([*Q0, "kind"], "numeric", 'questions[0].kind: "numeric" is not a valid choice.'),
         ([*Q0, "title"], "", "questions[0].title: This field may not be blank."),
         ([*Q0, "open_time"], "soon", "questions[0].open_time: Datetime has wrong format."),

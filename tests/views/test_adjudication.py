@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from forecasts.errors import IllegalStep
 from forecasts.models import Claim, Coding
 from forecasts.queries.codings import standing
-from tests.coding import LIKELY, NONE, TYPED, UNLIKELY, blind, code, differ, settle
+from tests.coding import LIKELY, NONE, OTHERWISE, TYPED, UNLIKELY, blind, code, differ, settle
 from tests.deeds import a_steward
 from tests.factories import make_claim
 from tests.races import at_once
@@ -48,6 +49,20 @@ def test_readings_stand_side_by_side_with_what_differs_marked(client: Client) ->
     assert [label for label, row in rows.items() if row.differs] == ["Range", "Words"]
     # The scale differs with the words, but it is the range that has to be settled.
     assert response.content.decode().count('<span class="mark">differs</span>') == 1
+
+
+def test_what_words_were_said_of_is_shown_and_is_no_difference(client: Client) -> None:
+    claim = blind()
+    code(claim, replace(OTHERWISE, kind="plan"), "sten")
+    code(claim, LIKELY, "stella")
+
+    response = as_steward(client, "third").get(page(claim))
+
+    rows = {row.label: row for row in response.context["rows"]}
+    assert rows["Words"].values == [
+        "“unlikely” said of the opposite (icd203)", "“likely” (icd203 2015)",
+    ]  # fmt: skip
+    assert [label for label, row in rows.items() if row.counts and row.differs] == ["Kind"]
 
 
 @pytest.mark.parametrize("coder", ["sten", "stella"])

@@ -199,6 +199,15 @@ def test_the_linked_data_say_that_a_coding_was_made_late(client: Client) -> None
     assert said == ["", "made after the outcome was known"]
 
 
+@pytest.mark.parametrize("where", [CLAIM, DOCUMENT, "/commentators/a-uthor/"])
+def test_words_that_were_said_of_the_opposite_are_shown_so(client: Client, where: str) -> None:
+    read(make_claim(), phrase="unlikely", polarity="denied")
+
+    told = text_of(client.get(where))
+
+    assert re.search(r"55 % to 80 % ?\(?,? ?“unlikely” said of the opposite", told)
+
+
 def test_a_chain_shows_the_evidence_and_its_hash(client: Client) -> None:
     a_document_with_a_text()
     text = text_of(client.get(CLAIM))

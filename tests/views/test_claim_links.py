@@ -27,6 +27,7 @@ from tests.factories import (
     make_question,
     make_tournament,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -204,6 +205,24 @@ def test_what_a_paraphrase_does_not_say_is_a_blank(stella: Client) -> None:
     response = stella.get(page(make_claim(paraphrase="A plan for an office."), "claim_draft"))
 
     assert drafts(response) == ["Will ____ ____ by the end of ____?"]
+
+
+@pytest.mark.parametrize(
+    ("paraphrase", "relation"),
+    [
+        ("The dam will not overflow before the end of 2099.", "negation"),
+        ("The dam will overflow before the end of 2099.", None),
+    ],
+)
+def test_of_a_claim_with_a_not_the_question_is_the_opposite_event(
+    stella: Client, paraphrase: str, relation: str | None
+) -> None:
+    response = stella.get(page(make_claim(paraphrase=paraphrase), "claim_draft"))
+
+    assert drafts(response) == ["Will the dam overflow by the end of 31 December 2099?"]
+    assert response.context["form"]["relation"].value() == relation
+    why = "The claim has a “not” that the question leaves out"
+    assert (why in text_of(response)) is (relation is not None)
 
 
 def test_the_day_a_coder_read_comes_before_the_paraphrase_s(stella: Client) -> None:

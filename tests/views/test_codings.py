@@ -12,7 +12,16 @@ from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models import Claim, Coding
 from forecasts.services.codings import Reading
-from tests.coding import LIKELY, NONE, TYPED, UNLIKELY, archived, blind, code, linked_claim
+from tests.coding import (
+    LIKELY,
+    NONE,
+    TYPED,
+    UNLIKELY,
+    archived,
+    blind,
+    code,
+    linked_claim,
+)
 from tests.deeds import a_steward, resolve
 from tests.factories import make_claim, make_document, make_forecaster, make_question
 from tests.pages import text_of
@@ -111,6 +120,11 @@ def test_all_else_is_kept_as_it_was_typed(stella: Client) -> None:
         ("low", {"low": "half", "high": "55"}),
         ("high", {"low": "55"}),
         ("high", {"low": "55", "high": "101"}),
+        ("low", {"low": "20", "high": "45"}),
+        ("low", {"polarity": "denied", "low": "55", "high": "80"}),
+        ("low", {"phrase": "icd203:unlikely", "low": "55", "high": "80"}),
+        ("polarity", {"polarity": "both"}),
+        ("polarity", {"polarity": "denied", "phrase": "", "low": "55", "high": "80"}),
         ("direction", {"reason": "direction_only"}),
         ("direction", {"direction": "above_half"}),
         ("condition", {"is_conditional": "on"}),
@@ -201,8 +215,21 @@ def test_a_coder_reads_the_passage_where_it_stands(stella: Client) -> None:
     shown = stella.get(page(archived())).context["excerpt"]
 
     assert shown.passage == "The dam will probably overflow"
-    assert shown.before.endswith("It rained for a week. ")
+    assert shown.before == "Clouds over the valley\n\nIt rained for a week. "
     assert shown.after.startswith(" before the end of 2027. So say some.\n\nNobody has asked")
+
+
+def test_a_passage_that_is_a_whole_paragraph_stands_apart_from_its_neighbours(
+    stella: Client,
+) -> None:
+    data = b"The title of it\n\nThe dam will hold for years.\n\nSo it was said by all of them.\n"
+
+    shown = stella.get(page(archived("The dam will hold for years.", data))).context["excerpt"]
+
+    assert (shown.before, shown.after) == (
+        "The title of it\n\n",
+        "\n\nSo it was said by all of them.",
+    )
 
 
 def test_a_passage_of_two_paragraphs_is_shown_whole(stella: Client) -> None:
@@ -227,6 +254,20 @@ def test_a_coder_goes_on_to_the_next_claim_that_lacks_a_reading_of_theirs(stella
 
     assert post(stella, first, next="").headers["Location"] == page(third)
     assert post(stella, third, next="").headers["Location"] == third.get_absolute_url()
+
+
+def test_a_coder_is_told_how_many_claims_come_after(stella: Client) -> None:
+    first, second, third = (blind(key=f"K0{number}") for number in (1, 2, 3))
+    code(second, UNLIKELY, "stella")
+
+    left = [stella.get(page(claim)).context["left"] for claim in (first, second, third)]
+
+    assert left == [1, 2, 1]
+    assert "code the next (2 left)" in text_of(stella.get(page(second)))
+
+
+def test_after_the_last_claim_nothing_comes_next(stella: Client) -> None:
+    assert "code the next" not in text_of(stella.get(page(blind())))
 
 
 @pytest.mark.parametrize(
@@ -275,7 +316,7 @@ def test_a_coding_page_takes_as_many_queries_however_often_a_claim_was_coded(
     for each in range(number):
         code(claim, LIKELY, f"coder{each}")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         stella.get(page(claim))
 
 

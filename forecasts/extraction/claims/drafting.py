@@ -25,7 +25,8 @@ BLANK = "____"
 class Draft:
     """The texts of a question to be written; ``condition`` is the other half of a pair.
 
-    ``blanks`` names what is missing: actor, act, deadline, criteria, sources.
+    ``blanks`` names what is missing: actor, act, deadline, criteria, sources. ``leaves_out_not``
+    where the sentence denies what the title asks: “will not open” is asked as “Will it open?”.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Draft:
     sources: tuple[str, ...] = ()
     blanks: tuple[str, ...] = ()
     condition: Draft | None = None
+    leaves_out_not: bool = False
 
 
 _ADVERBS = (
@@ -58,6 +60,14 @@ _REPORT = re.compile(
     r"\b(?:likely|unlikely|chances?|possibility|possible|probability|odds|doubts?|certain|risk"
     r"|sa(?:id|ys?)|warn(?:s|ed)|argues?|expects?|believes?|thinks?|announced|hope[sd]?|clear)"
     r"(?: in \w+)? that ",
+    re.IGNORECASE,
+)
+# “Not unlikely” and “not certain” deny nothing of the event.
+_NOT = re.compile(
+    r"(?:\b(?:not|never)|n['’]t)\b(?! (?:only|just|un\w+|certain|bound)\b)", re.IGNORECASE
+)
+_NOT_HELD = re.compile(
+    r"(?:\bnot|n['’]t)(?: (?:very|at all|yet))? (?:likely|probable|expect|believe|think)\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -91,7 +101,8 @@ def draft_from(suggestion: Suggestion, raw: str, published_on: str = "") -> Draf
     ahead = tuple(time for time in suggestion.times if lies_ahead(time, published_on))
     deadline = _deadline(ahead, link[1] if link else suggestion.start)
     actor, act = _actor_and_act(suggestion, raw, link)
-    draft = _draft(actor, act, deadline)
+    is_denied = bool(act) and _leaves_out_not(suggestion, raw, link)
+    draft = replace(_draft(actor, act, deadline), leaves_out_not=is_denied)
     if suggestion.condition is None:
         return draft
     return replace(draft, condition=_condition(_text(raw, suggestion.condition, suggestion.times)))
@@ -138,14 +149,26 @@ def _actor_and_act(suggestion: Suggestion, raw: str, link: Span | None) -> tuple
     """Return who and what; empty where the sentence does not say so plainly."""
     if link is None:
         return _reported(suggestion, raw)
-    begin, end = suggestion.start, suggestion.end
-    if suggestion.condition and suggestion.condition[1] <= link[0]:
-        begin = suggestion.condition[1]
+    begin, end = _begin(suggestion, link), suggestion.end
     if suggestion.condition and suggestion.condition[0] >= link[1]:
         end = suggestion.condition[0]
     before = _text(raw, (begin, link[0]), suggestion.times)
     act = _ACT.match(_text(raw, (link[1], end), suggestion.times))
     return _actor(before, suggestion), act.group().strip() if act else ""
+
+
+def _begin(suggestion: Suggestion, link: Span) -> int:
+    """Return where the words before the link begin: behind a condition that comes first."""
+    condition = suggestion.condition
+    return condition[1] if condition and condition[1] <= link[0] else suggestion.start
+
+
+def _leaves_out_not(suggestion: Suggestion, raw: str, link: Span | None) -> bool:
+    """Say whether a “not” is lost with the words between actor and act, or with a report's."""
+    if link is None:
+        return bool(_NOT_HELD.search(raw[suggestion.start : suggestion.end]))
+    is_held = not _NOT_HELD.search(raw[_begin(suggestion, link) : link[0]])
+    return is_held == bool(_NOT.search(raw[link[0] : link[1]]))
 
 
 def _actor(before: str, suggestion: Suggestion) -> str:

@@ -43,6 +43,34 @@ def test_a_title_has_actor_act_and_day_and_blanks_for_what_is_not_said(
     assert draft_of(sentence).title == title
 
 
+@pytest.mark.parametrize(
+    ("sentence", "left_out"),
+    [
+        ("The port will not open by June 2027.", True),
+        ("The port will probably not open by June 2027.", True),
+        ("Rates won't rise.", True),
+        ("Oslo is not likely to agree.", True),
+        ("Oslo is likely not to agree.", True),
+        ("It is likely that Oslo will not agree.", True),
+        ("It is not likely that Oslo will agree.", True),
+        ("It is not likely that Oslo agrees.", True),
+        ("The port will open by June 2027.", False),
+        ("The port is unlikely to open by June 2027.", False),
+        ("Oslo is not unlikely to agree.", False),
+        ("It is not likely that Oslo will not agree.", False),
+        # These stand in the title.
+        ("No port will open by June 2027.", False),
+        ("It is likely that Oslo does not agree.", False),
+        # Of the condition, which is asked on its own.
+        ("If lenders do not think twice, the port will open by 2028.", False),
+        # Nothing is asked yet.
+        ("A truce is not likely.", False),
+    ],
+)
+def test_a_not_that_the_title_leaves_out_is_told(sentence: str, left_out: bool) -> None:
+    assert draft_of(sentence).leaves_out_not is left_out
+
+
 def test_of_two_claims_the_one_that_was_coded_is_drafted() -> None:
     draft = draft_of(
         "Trade will grow over the next year, but a market is unlikely to exist before 2035."
