@@ -7,14 +7,12 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from forecasts.errors import ConflictOfInterest, CopiedWords, IllegalStep, InvalidClaim
-from forecasts.extraction.lint.sources import copied_run
-from forecasts.models import Claim, Commentator, Document, DocumentText, Passage
-from forecasts.models.proposal import QUOTED_WORDS
+from forecasts.errors import ConflictOfInterest, IllegalStep, InvalidClaim
+from forecasts.models import Claim, Commentator, Document, Passage
+from forecasts.services.claim_words import check_paraphrase, check_quote
 from forecasts.services.clock import Clock
 
 State = Passage.State
-LONGEST_QUOTE = 400  # characters
 
 
 @transaction.atomic
@@ -32,14 +30,15 @@ def accept_passage(
     """Make a claim of a passage, in words of one's own.
 
     Raises IllegalStep for one that is decided; ConflictOfInterest for its author, as any decision
-    does; InvalidClaim without a paraphrase, for a quotation that is longer than 25 words or does
-    not stand in the text, and for a commentator who did not write it; CopiedWords for eight words
-    in a row of the text, unless they may be.
+    does; InvalidClaim without a paraphrase or for one with more than 25 words of the text, for a
+    quotation that is longer than that or does not stand in the text, and for a commentator who did
+    not write it; CopiedWords for eight words in a row of the text, unless they may be.
     """
     locked, stamp = _lock_open(passage, steward, now)
     if commentator and not locked.document.authors.filter(pk=commentator.pk).exists():
         raise InvalidClaim("commentator", "This commentator did not write it.")
-    _check_words(locked, paraphrase, quote, may_copy=may_copy)
+    check_paraphrase(locked.document, paraphrase, may_copy=may_copy)
+    check_quote(locked.document, quote)
     claim = Claim.objects.create(
         document=locked.document,
         key=_next_key(locked.document),
@@ -113,25 +112,6 @@ def _lock_open(passage: Passage, steward: User, now: Clock) -> tuple[Passage, da
     if locked.state not in (State.NEW, State.LATER):
         raise IllegalStep(f"This passage is {locked.get_state_display()} already.")
     return locked, now()
-
-
-def _check_words(passage: Passage, paraphrase: str, quote: str, *, may_copy: bool) -> None:
-    if not paraphrase.strip():
-        raise InvalidClaim("paraphrase", "Say in words of your own what is claimed.")
-    if len(quote.split()) > QUOTED_WORDS or len(quote.strip()) > LONGEST_QUOTE:
-        raise InvalidClaim("quote", f"Quote at most {QUOTED_WORDS} words.")
-    text = _clean_text(passage.document)
-    if quote.strip() and " ".join(quote.split()) not in text:
-        raise InvalidClaim("quote", "These words do not stand in the document like this.")
-    copied = copied_run(paraphrase, text)
-    if copied and not may_copy:
-        raise CopiedWords("paraphrase", f"Text copied from the source: “{copied}”.")
-
-
-def _clean_text(document: Document) -> str:
-    """Return a document as a person reads it, in one line; a quotation is taken from there."""
-    blocks = DocumentText.objects.values_list("blocks", flat=True).get(document=document)
-    return " ".join(" ".join(block["text"].split()) for block in blocks)
 
 
 def _next_key(document: Document) -> str:

@@ -125,6 +125,33 @@ def test_whoever_means_it_may_copy() -> None:
     assert claim.paraphrase == CANARY
 
 
+SENTENCE = " ".join(f"word{number}" for number in range(25))
+
+
+def test_nobody_may_copy_more_than_twenty_five_words() -> None:
+    document = take_in(f"# Rain\n\nIt will rain {SENTENCE} and more.\n")
+    [passage] = passages(document)
+    sten = make_steward()
+
+    with pytest.raises(InvalidClaim, match="26 words of this are copied") as refused:
+        accept(passage, f"rain {SENTENCE}", may_copy=True, steward=sten)
+
+    assert (refused.value.field, refused.value.code) == ("paraphrase", "invalid_claim")
+    assert accept(passage, SENTENCE, may_copy=True, steward=sten).paraphrase == SENTENCE
+
+
+def test_what_is_copied_in_pieces_is_counted_together() -> None:
+    document = take_in(f"# Rain\n\nIt will rain {SENTENCE}.\n\nThere {SENTENCE} end.\n")
+    pieces = SENTENCE.split()
+
+    with pytest.raises(InvalidClaim, match="26 words of this are copied"):
+        accept(
+            passages(document)[0],
+            " ".join([*pieces[:13], "or", *pieces[12:]]),
+            may_copy=True,
+        )
+
+
 def test_keys_count_up_from_the_highest_there_is() -> None:
     document = take_in()
     make_claim("K09", document=document)
