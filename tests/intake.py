@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from forecasts.models import Claim, Document, Passage
@@ -27,7 +28,12 @@ CITED = Citation(
 
 
 def take_in(
-    text: str = PIECE, *, mined: bool = True, is_confirmed: bool = True, **cited: Any
+    text: str = PIECE,
+    *,
+    mined: bool = True,
+    is_confirmed: bool = True,
+    when: datetime = JAN_21,
+    **cited: Any,
 ) -> Document:
     """A document of A. Uthor in The Courier with five passages to decide on."""
     document = import_document(
@@ -35,7 +41,7 @@ def take_in(
         media_type="text/markdown",
         citation=Citation(**vars(CITED) | cited),
         steward=None,
-        now=at(JAN_21),
+        now=at(when),
         is_confirmed=is_confirmed,
     )
     if mined:

@@ -108,10 +108,12 @@ def documents(now: datetime) -> QuerySet[Document]:
         document=OuterRef("pk"), is_strong=True, state__in=["new", "later"]
     )
     number = open_ones.order_by().values("document").annotate(n=Count("pk")).values("n")
+    runs = ExtractionRun.objects.filter(document=OuterRef("pk"))
     found = Document.objects.filter(text__isnull=False).annotate(
         at=F("imported_at"),
         to_decide=Coalesce(Subquery(number), 0),
-        is_cited=Exists(ExtractionRun.objects.filter(document=OuterRef("pk"))),
+        is_cited=Exists(runs),
+        is_being_read=Exists(runs.filter(finished_at=None)),
     )
     found = found.filter(Q(published_at=None) | Q(to_decide__gt=0)).select_related("outlet")
     return found.order_by("at", "pk")

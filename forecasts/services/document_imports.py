@@ -22,6 +22,7 @@ from forecasts.services.documents import (
     check_citation,
     cite,
     create_document,
+    is_ahead,
     lock_for_reading,
 )
 from forecasts.services.extractions import request_extraction
@@ -62,7 +63,7 @@ def import_document(
     read = read_document(data=data, media_type=media_type)
     try:
         with transaction.atomic():
-            known = citation if is_confirmed else _filled(citation, read)
+            known = citation if is_confirmed else _filled(citation, read, now().date())
             document = create_document(
                 citation=known, steward=steward, now=now, is_confirmed=is_confirmed
             )
@@ -95,8 +96,11 @@ def confirm_citation(*, document: Document, citation: Citation, now: Clock) -> D
         raise IllegalStep("This document is public: it stays as it is cited.")
     check_citation(citation)
     earlier = locked.published_on
-    cite(locked, citation)
-    if not hasattr(locked, "text"):
+    has_text = hasattr(locked, "text")
+    # Nothing public points there yet, and a file without a title had none to be made of.
+    is_first = has_text and not locked.runs.exists()
+    cite(locked, citation, today=stamp.date(), is_first=is_first)
+    if not has_text:
         return locked
     if locked.published_on != earlier:
         locked.passages.filter(state__in=["new", "later"]).delete()
@@ -107,13 +111,18 @@ def confirm_citation(*, document: Document, citation: Citation, now: Clock) -> D
     return locked
 
 
-def _filled(citation: Citation, read: CleanDocument) -> Citation:
+def _filled(citation: Citation, read: CleanDocument, today: date) -> Citation:
     """Return a citation with the title and the date as the file seems to give them."""
     guess = _guess(read)
+    seems = (
+        ""
+        if is_ahead(Document(published_on=guess["published_on"]), today)
+        else guess["published_on"]
+    )
     return replace(
         citation,
         title=citation.title.strip() or guess["title"] or UNTITLED,
-        published_on=citation.published_on.strip() or guess["published_on"],
+        published_on=citation.published_on.strip() or seems,
     )
 
 

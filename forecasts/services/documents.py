@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TypeVar
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -13,6 +13,7 @@ from django.db import models, transaction
 from accounts.models import User
 from forecasts.errors import IllegalStep, InvalidDocument
 from forecasts.models import Commentator, Document, ExtractionRun, Outlet
+from forecasts.queries.passages import OPEN, awaited
 from forecasts.services.clock import Clock
 from forecasts.services.locks import lock_catalogue
 from forecasts.services.slugs import free_slug
@@ -57,12 +58,9 @@ def create_document(
     """
     check_citation(citation, is_confirmed=is_confirmed)
     lock_catalogue()
-    document = Document(
-        slug=slug or _free_slug(Document, f"{citation.outlet} {citation.title}"),
-        imported_by=steward,
-        imported_at=now(),
-    )
-    cite(document, citation)
+    document = Document(imported_by=steward, imported_at=now())
+    document.slug = slug or _address(document, citation)
+    cite(document, citation, today=document.imported_at.date())
     return document
 
 
@@ -76,18 +74,20 @@ def check_citation(citation: Citation, *, is_confirmed: bool = True) -> None:
         raise InvalidDocument("authors", "Name at least one author.")
 
 
-def cite(document: Document, citation: Citation) -> None:
+def cite(document: Document, citation: Citation, *, today: date, is_first: bool = False) -> None:
     """Save a document as it is cited; authors that nothing speaks of any more go. In a transaction.
 
-    Raises InvalidDocument.
+    For the first time, its address is made of its title. Raises InvalidDocument.
     """
     lock_catalogue()
+    if is_first:
+        document.slug = _address(document, citation)
     document.outlet = _outlet(citation)
     for name in ("title", "published_on", "published_on_note", "rights", "url", "language"):
         setattr(document, name, getattr(citation, name).strip())
     document.two_coders = citation.two_coders
     _save(document)
-    _check_day(document)
+    _check_day(document, today)
     earlier = list(document.authors.all())
     authors = [_commentator(name) for name in citation.authors if name.strip()]
     _check_claimants(document, set(earlier) - set(authors))
@@ -106,10 +106,6 @@ def publish_document(*, document: Document, now: Clock) -> Document:
         raise IllegalStep("This document is public already.")
     if hasattr(locked, "text"):
         _check_read(locked)
-    waiting = locked.passages.filter(state__in=["new", "later"], is_strong=True).count()
-    if waiting:
-        noun = "suggestions still wait" if waiting > 1 else "suggestion still waits"
-        raise IllegalStep(f"{waiting} strong {noun} for a decision.")
     locked.published_at = now()
     locked.save(update_fields=["published_at"])
     return locked
@@ -162,18 +158,31 @@ def _forget_unheard(authors: Iterable[Commentator]) -> None:
 
 
 def _check_read(document: Document) -> None:
-    if not document.runs.exists():
-        raise IllegalStep("Confirm first how it is cited.")
-    if document.runs.filter(finished_at=None).exists():
-        raise IllegalStep("It is still being read for claims.")
+    waiting = document.passages.filter(state__in=OPEN, is_strong=True).count()
+    missing = awaited(list(document.runs.all()), waiting)
+    if missing:
+        raise IllegalStep(missing)
 
 
-def _check_day(document: Document) -> None:
+def is_ahead(document: Document, today: date) -> bool:
+    """Whether a document says that it was published on a day that is nowhere yet."""
+    # East of Greenwich the next day has begun before it does in UTC.
+    return bool(document.published_on) and document.first_day > today + timedelta(days=1)
+
+
+def _check_day(document: Document, today: date) -> None:
     try:
         if document.published_on:
             _ = document.last_day
     except ValueError as error:
         raise InvalidDocument("published_on", "There is no such day.") from error
+    if is_ahead(document, today):
+        raise InvalidDocument("published_on", "This day is yet to come.")
+
+
+def _address(document: Document, citation: Citation) -> str:
+    others = Document.objects.exclude(pk=document.pk)
+    return _free_slug(others, f"{citation.outlet} {citation.title}")
 
 
 def _outlet(citation: Citation) -> Outlet:
@@ -181,7 +190,7 @@ def _outlet(citation: Citation) -> Outlet:
     here = Outlet.objects.filter(name=name).first()
     if here is not None:
         return here
-    slug = _free_slug(Outlet, name)
+    slug = _free_slug(Outlet.objects.all(), name)
     return _save(Outlet(slug=slug, name=name, publisher=citation.publisher), "outlet")
 
 
@@ -202,10 +211,9 @@ def _commentator(name: str) -> Commentator:
     here = Commentator.objects.filter(name__iexact=name).order_by("pk").first()
     if here is not None:
         return here
-    slug = _free_slug(Commentator, name, "author")
+    slug = _free_slug(Commentator.objects.all(), name, "author")
     return _save(Commentator(slug=slug, name=name), "authors")
 
 
-def _free_slug(model: type[models.Model], text: str, default: str = "untitled") -> str:
-    rows = model._default_manager
+def _free_slug(rows: models.QuerySet[Any], text: str, default: str = "untitled") -> str:
     return free_slug(text, lambda slug: rows.filter(slug=slug).exists(), default)

@@ -73,8 +73,7 @@ def document_cite(request: UserRequest, slug: str) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            _confirm(document, form)
-            return redirect("document_review", document.slug)
+            return redirect("document_review", _confirm(document, form).slug)
         except Refusal as refusal:
             _refuse(form, refusal)
             status = 409
@@ -87,14 +86,15 @@ def document_cite(request: UserRequest, slug: str) -> HttpResponse:
     return render(request, "intake/cite.html", context, status=status)
 
 
-def _confirm(document: Document, form: CitationForm) -> None:
+def _confirm(document: Document, form: CitationForm) -> Document:
     known = replace(
         form.citation,
         published_on_note=document.published_on_note,
         language=document.language,
     )
-    document_imports.confirm_citation(document=document, citation=known, now=timezone.now)
-    tasks.nudge_mining(document)
+    cited = document_imports.confirm_citation(document=document, citation=known, now=timezone.now)
+    tasks.nudge_mining(cited)
+    return cited
 
 
 @require_POST

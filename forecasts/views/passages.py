@@ -17,7 +17,7 @@ from accounts.requests import UserRequest
 from forecasts.errors import CopiedWords, Invalid, Refusal
 from forecasts.forms.passages import AcceptForm, MergeForm, RejectForm
 from forecasts.models import Document, Passage
-from forecasts.queries.passages import OPEN, Review, review
+from forecasts.queries.passages import OPEN, Review, awaited, review
 from forecasts.services import passages
 from forecasts.services.extractions import unread_by
 from forecasts.views.intake import find_text
@@ -141,6 +141,7 @@ def _with_weak(request: UserRequest) -> bool:
 def _page(request: UserRequest, here: Review, typed: Forms, status: int = 200) -> HttpResponse:
     done = request.GET.get("done", "")
     is_open = here.current is not None and here.current.state in OPEN
+    runs = list(here.document.runs.all())
     context = {
         "review": here,
         "document": here.document,
@@ -150,7 +151,8 @@ def _page(request: UserRequest, here: Review, typed: Forms, status: int = 200) -
         "kept": "?weak=1" if _with_weak(request) else "",
         "with_weak": _with_weak(request),
         "done": next((one for one in here.passages if str(one.pk) == done), None),
-        "runs": list(here.document.runs.all()),
+        "runs": runs,
+        "awaited": awaited(runs, here.waiting),
         "unread": unread_by(here.document),
         "reasons": Passage.Reason.choices,
     }

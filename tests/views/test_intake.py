@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +134,13 @@ def test_the_same_file_leads_to_what_it_became() -> None:
 
 def test_how_a_file_seems_to_be_cited_is_filled_in() -> None:
     document = take_in(
-        noisy_markdown(), is_confirmed=False, title="", authors=[], published_on="", mined=False
+        noisy_markdown(),
+        is_confirmed=False,
+        mined=False,
+        when=datetime(2026, 2, 4, tzinfo=UTC),
+        title="",
+        authors=[],
+        published_on="",
     )
 
     page = steward().get(reverse("document_cite", args=[document.slug]))
@@ -176,6 +183,26 @@ def test_a_confirmed_document_is_put_to_the_extractors() -> None:
     names = [author.name for author in document.authors.all()]
     assert (document.title, names) == ("Clouds over the valley", ["A. Uthor", "B. Riter"])
     assert document.runs.get().extractor == "rules"
+
+
+def test_a_document_that_gets_its_title_is_found_at_its_new_address() -> None:
+    document = take_in("It rained here all week long.\n", is_confirmed=False, title="")
+
+    page = steward().post(reverse("document_cite", args=[document.slug]), CITED)
+
+    assert page["Location"] == "/sources/the-courier-clouds-over-the-valley/review/"
+
+
+@pytest.mark.parametrize(
+    ("is_mined", "told"), [(False, "It is still being read for claims."), (True, "Publish it")]
+)
+def test_publishing_is_offered_once_it_can_be_done(is_mined: bool, told: str) -> None:
+    document = take_in("Nothing is claimed in this text, however long.\n", mined=is_mined)
+
+    page = steward().get(reverse("document_review", args=[document.slug])).content.decode()
+
+    offered = reverse("document_publish", args=[document.slug]) in page
+    assert (offered, told in page) == (is_mined, True)
 
 
 @pytest.mark.parametrize("field", ["outlet", "title", "authors", "published_on"])
