@@ -8,6 +8,7 @@ from forecasts.views import (
     codings,
     coherence,
     commentators,
+    corrections,
     desk,
     failures,
     families,
@@ -107,6 +108,11 @@ urlpatterns = [
         name="commentator_invite",
     ),
     path(
+        "commentators/<slug:slug>/release/",
+        corrections.commentator_release,
+        name="commentator_release",
+    ),
+    path(
         "commentators/claim/<str:token>/", commentators.commentator_claim, name="commentator_claim"
     ),
     path(f"{CLAIM}/contest/", commentators.contest_create, name="contest_create"),
@@ -135,6 +141,9 @@ urlpatterns = [
     path("desk/failures/<int:pk>/retry/", failures.failure_retry, name="failure_retry"),
     path("forecasters/<str:handle>/", track_records.forecaster_detail, name="forecaster"),
     path("sources/<slug:document>/agreement/", codings.agreement, name="agreement"),
+    path(f"{CLAIM}/correct/", corrections.claim_correct, name="claim_correct"),
+    path(f"{CLAIM}/withdraw/", corrections.claim_withdraw, name="claim_withdraw"),
+    path(f"{DOCUMENT}correct/", corrections.document_correct, name="document_correct"),
     path(f"{CLAIM}/code/", codings.claim_code, name="claim_code"),
     path(f"{CLAIM}/adjudicate/", codings.claim_adjudicate, name="claim_adjudicate"),
     path(f"{CLAIM}/link/", claim_links.claim_link, name="claim_link"),

@@ -32,6 +32,7 @@ class Standing(StrEnum):
     ANNULLED = "its question was annulled"
     UNASKED = "its question leaves out its condition"
     KNOWN = "its outcome was known before it was said"
+    WITHDRAWN = "withdrawn"
 
 
 # With several links, one that cannot test the claim gives way to one that can.
@@ -139,7 +140,12 @@ def claim_lines(claims: Sequence[Claim], *, with_crowds: bool = True) -> list[Li
 def _lines(claims: Sequence[Claim], links: Iterable[ClaimLink], *, with_crowds: bool) -> list[Line]:
     readings = codings.standing(claims)
     tests = _tests(claims, readings, links)
-    found = [(claim, readings.get(claim.pk), tests.get(claim.pk)) for claim in claims]
+    found = [
+        (claim, None, None)
+        if claim.withdrawn_at
+        else (claim, readings.get(claim.pk), tests.get(claim.pk))
+        for claim in claims
+    ]
     standings = [_standing(*row) for row in found]
     crowds = crowds_at(
         (link.question, published(claim.document))
@@ -204,6 +210,8 @@ def _is_undone_late(link: ClaimLink) -> bool:
 
 
 def _standing(claim: Claim, coding: Coding | None, link: ClaimLink | None) -> Standing:
+    if claim.withdrawn_at:
+        return Standing.WITHDRAWN
     if coding is None:
         return Standing.UNSETTLED
     if not coding.is_codable:

@@ -132,12 +132,12 @@ def closing(now: datetime) -> QuerySet[Question]:
 
 
 def _claims() -> QuerySet[Any]:
-    """Claims as a queue tells them, with the ids of their coders since they were last settled."""
+    """Claims that stand, as a queue tells them, with their coders since they were last settled."""
     own = Coding.objects.filter(claim=OuterRef("claim"), is_adjudication=True).order_by("-pk")
     since = Coding.objects.filter(claim=OuterRef("pk"), coder__isnull=False)
     since = since.filter(pk__gte=Coalesce(Subquery(own.values("pk")[:1]), 0))
     coders = ArraySubquery(since.order_by().values("coder").distinct())
-    found = Claim.objects.select_related("document")
+    found = Claim.objects.filter(withdrawn_at=None).select_related("document")
     return found.annotate(title=F("paraphrase"), coders=coders)
 
 

@@ -1,10 +1,10 @@
-"""The words of a claim: the steward's own, and of the text at most a short quotation."""
+"""What a claim may say: words of the steward's own, a short quotation, and whose it is."""
 
 from __future__ import annotations
 
 from forecasts.errors import CopiedWords, InvalidClaim
 from forecasts.extraction.lint.sources import copied_run, copied_words
-from forecasts.models import Document, DocumentText
+from forecasts.models import Commentator, Document, DocumentText
 from forecasts.models.proposal import QUOTED_WORDS
 
 LONGEST_QUOTE = 400  # characters
@@ -37,6 +37,12 @@ def check_quote(document: Document, quote: str) -> None:
     text = _clean_text(document)
     if text and " ".join(quote.split()) not in text:
         raise InvalidClaim("quote", "These words do not stand in the document like this.")
+
+
+def check_claimant(document: Document, commentator: Commentator) -> None:
+    """Raise InvalidClaim for a commentator who did not write the document."""
+    if not document.authors.filter(pk=commentator.pk).exists():
+        raise InvalidClaim("commentator", "This commentator did not write it.")
 
 
 def _clean_text(document: Document) -> str:

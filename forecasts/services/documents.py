@@ -86,7 +86,7 @@ def cite(document: Document, citation: Citation, *, today: date, is_first: bool 
     for name in ("title", "published_on", "published_on_note", "rights", "url", "language"):
         setattr(document, name, getattr(citation, name).strip())
     document.two_coders = citation.two_coders
-    _save(document)
+    save_whole(document)
     _check_day(document, today)
     earlier = list(document.authors.all())
     authors = [_commentator(name) for name in citation.authors if name.strip()]
@@ -191,10 +191,10 @@ def _outlet(citation: Citation) -> Outlet:
     if here is not None:
         return here
     slug = _free_slug(Outlet.objects.all(), name)
-    return _save(Outlet(slug=slug, name=name, publisher=citation.publisher), "outlet")
+    return save_whole(Outlet(slug=slug, name=name, publisher=citation.publisher), "outlet")
 
 
-def _save(row: R, field: str = "") -> R:
+def save_whole(row: R, field: str = "") -> R:
     """Save a row, or raise InvalidDocument for what cannot be, at its field or the one given."""
     try:
         row.full_clean()
@@ -212,7 +212,7 @@ def _commentator(name: str) -> Commentator:
     if here is not None:
         return here
     slug = _free_slug(Commentator.objects.all(), name, "author")
-    return _save(Commentator(slug=slug, name=name), "authors")
+    return save_whole(Commentator(slug=slug, name=name), "authors")
 
 
 def _free_slug(rows: models.QuerySet[Any], text: str, default: str = "untitled") -> str:

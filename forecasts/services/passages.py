@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from forecasts.errors import ConflictOfInterest, IllegalStep, InvalidClaim
+from forecasts.errors import ConflictOfInterest, IllegalStep
 from forecasts.models import Claim, Commentator, Document, Passage
-from forecasts.services.claim_words import check_paraphrase, check_quote
+from forecasts.services.claim_words import check_claimant, check_paraphrase, check_quote
 from forecasts.services.clock import Clock
 
 State = Passage.State
@@ -35,8 +35,8 @@ def accept_passage(
     not write it; CopiedWords for eight words in a row of the text, unless they may be.
     """
     locked, stamp = _lock_open(passage, steward, now)
-    if commentator and not locked.document.authors.filter(pk=commentator.pk).exists():
-        raise InvalidClaim("commentator", "This commentator did not write it.")
+    if commentator:
+        check_claimant(locked.document, commentator)
     check_paraphrase(locked.document, paraphrase, may_copy=may_copy)
     check_quote(locked.document, quote)
     claim = Claim.objects.create(

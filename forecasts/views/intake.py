@@ -69,6 +69,8 @@ def _refuse(form: CitationForm, refusal: Refusal) -> None:
 def document_cite(request: UserRequest, slug: str) -> HttpResponse:
     """How the document is cited, to be confirmed beside what became of its file."""
     document = find_text(request, slug)
+    if document.published_at is not None and request.method != "POST":
+        return redirect("document_correct", slug)
     form = CitationForm(request.POST or None, initial=said_of(document))
     status = 422 if form.is_bound else 200
     if form.is_valid():
