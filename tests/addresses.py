@@ -15,7 +15,16 @@ from django.utils.http import urlsafe_base64_encode
 from accounts.links import confirmation_link, unsubscribe_link
 from accounts.models import User
 from accounts.services import create_token
-from forecasts.models import Claim, ClaimLink, Failure, Leaderboard, Notification, Question
+from forecasts.models import (
+    Claim,
+    ClaimLink,
+    Document,
+    Failure,
+    Leaderboard,
+    Notification,
+    Question,
+)
+from forecasts.queries.sentences import paragraphs
 from forecasts.services.clarifications import ask_for_clarification
 from forecasts.services.commentators import invitation
 from forecasts.services.failures import record_failure
@@ -128,6 +137,10 @@ def a_slug(claim: Claim) -> str:
     return claim.document.authors.get().slug
 
 
+def a_sentence(document: Document) -> list[Any]:
+    return [document.slug, *paragraphs(document)[2].sentences[0].span]
+
+
 def an_invitation(claim: Claim) -> list[Any]:
     author = claim.document.authors.get()
     author.email = "author@papers.example"
@@ -193,6 +206,8 @@ OF_A_SOURCE: dict[str, Callable[[Claim], list[Any]]] = {
         ("document_cite", "document_extract", "document_publish", "document_discard"),
         lambda claim: [take_in().slug],
     ),
+    "document_sentences": lambda claim: [take_in().slug],
+    "sentence": lambda claim: a_sentence(take_in()),
     "document_review": lambda claim: [take_in().slug],
     "passage": lambda claim: [(found := passages(take_in())[0]).document.slug, found.pk],
 }

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from forecasts.models import Claim, Document, Passage
+from forecasts.queries.sentences import paragraphs
 from forecasts.services.document_imports import import_document
 from forecasts.services.documents import Citation
 from forecasts.services.extractions import run_extraction
-from forecasts.services.passages import accept_passage
+from forecasts.services.passages import accept_passage, add_claim, reject_passage
+from tests.deeds import a_steward
 from tests.factories import FEB_1, JAN_21, at, make_steward
 
 CANARY = "The dam will probably overflow before the end of 2027"
@@ -67,3 +69,32 @@ def accept(passage: Passage, paraphrase: str = "Flooding ahead.", **said: Any) -
         "now": at(FEB_1),
     }
     return accept_passage(passage=passage, paraphrase=paraphrase, **settled | said)
+
+
+def decide_all(document: Document) -> None:
+    """Whatever waits is no claim."""
+    for passage in document.passages.filter(state=Passage.State.NEW):
+        reject_passage(
+            passage=passage,
+            reason=Passage.Reason.NO_CLAIM,
+            steward=a_steward("judge"),
+            now=at(FEB_1),
+        )
+
+
+def span_of(document: Document, words: str = "It rained for a week.") -> tuple[int, int]:
+    """Where a sentence stands; that one no program suggests."""
+    sentences = (one for part in paragraphs(document) for one in part.sentences)
+    return next(one.span for one in sentences if one.text == words)
+
+
+def add(document: Document, span: tuple[int, int] | None = None, **said: Any) -> Claim:
+    """A claim of the author's that no program suggested, added by sten on 1 February."""
+    settled: dict[str, Any] = {
+        "paraphrase": "A wet week.",
+        "holder": "",
+        "commentator": document.authors.first(),
+        "steward": a_steward(),
+        "now": at(FEB_1),
+    }
+    return add_claim(document=document, span=span or span_of(document), **settled | said)

@@ -1,4 +1,4 @@
-"""What is public can be put right: corrections, withdrawals and released pages, all on record."""
+"""Stewards add claims of their own, and put right what is public, on record."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -115,6 +115,23 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='pagerelease',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='release_has_a_reason'),
+        ),
+        migrations.AddField(
+            model_name='passage',
+            name='added_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.RemoveConstraint(
+            model_name='passage',
+            name='passage_is_suggested_once',
+        ),
+        migrations.AddConstraint(
+            model_name='passage',
+            constraint=models.UniqueConstraint(condition=models.Q(('added_by', None)), fields=('document', 'start', 'end'), name='passage_is_suggested_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='passage',
+            constraint=models.CheckConstraint(condition=models.Q(('added_by', None), ('state', 'accepted'), _connector='OR'), name='passage_that_is_added_is_a_claim'),
         ),
         migrations.RunSQL(
             STANDS,

@@ -227,7 +227,11 @@ def claim_page(claim: Claim, user: Visitor, now: datetime) -> ClaimPage:
 
 
 def _passages(claim: Claim) -> Iterable[Passage]:
-    return claim.passages.select_related("reviewer").prefetch_related("runs").order_by("start")
+    return (
+        claim.passages.select_related("reviewer", "added_by")
+        .prefetch_related("runs")
+        .order_by("start")
+    )
 
 
 def _undone(claim: Claim, user: Visitor) -> list[ClaimLink]:

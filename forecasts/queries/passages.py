@@ -130,7 +130,7 @@ def review(document: Document, *, pk: int | None = None, with_weak: bool = False
     Raises Passage.DoesNotExist where the passage is none of the document's.
     """
     text = DocumentText.objects.defer("raw", "text").get(document=document)
-    passages = list(document.passages.select_related("claim", "reviewer"))
+    passages = list(document.passages.select_related("claim", "reviewer", "added_by"))
     shown = [passage for passage in passages if passage.is_strong or with_weak]
     if pk is None:
         return Review(document, text, passages, shown, next_open(shown, None))
