@@ -135,6 +135,7 @@ urlpatterns = [
     path(f"{DOCUMENT}cite/", intake.document_cite, name="document_cite"),
     path(f"{DOCUMENT}extract/", intake.document_extract, name="document_extract"),
     path(f"{DOCUMENT}publish/", intake.document_publish, name="document_publish"),
+    path(f"{DOCUMENT}attach/<slug:other>/", intake.document_attach, name="document_attach"),
     path(f"{DOCUMENT}discard/", intake.document_discard, name="document_discard"),
     path(f"{DOCUMENT}sentences/", sentences.document_sentences, name="document_sentences"),
     path(f"{DOCUMENT}sentences/<int:start>-<int:end>/", sentences.sentence, name="sentence"),

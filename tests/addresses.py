@@ -206,6 +206,7 @@ OF_A_SOURCE: dict[str, Callable[[Claim], list[Any]]] = {
         ("document_cite", "document_extract", "document_publish", "document_discard"),
         lambda claim: [take_in().slug],
     ),
+    "document_attach": lambda claim: [take_in().slug, claim.document.slug],
     "document_sentences": lambda claim: [take_in().slug],
     "sentence": lambda claim: a_sentence(take_in()),
     "document_review": lambda claim: [take_in().slug],

@@ -153,6 +153,8 @@ TABLE = [
     Row("document_publish", "post", (302, 403, 409, 409)),
     Row("document_discard", "get", FOR_STEWARDS),
     Row("document_discard", "post", (302, 403, 302, 302)),
+    Row("document_attach", "get", FOR_STEWARDS),
+    Row("document_attach", "post", (302, 403, 302, 302)),
     Row("document_review", "get", FOR_STEWARDS),
     Row("document_sentences", "get", FOR_STEWARDS),
     Row("sentence", "get", FOR_STEWARDS),

@@ -133,6 +133,20 @@ class Migration(migrations.Migration):
             model_name='passage',
             constraint=models.CheckConstraint(condition=models.Q(('added_by', None), ('state', 'accepted'), _connector='OR'), name='passage_that_is_added_is_a_claim'),
         ),
+        migrations.AddField(
+            model_name='document',
+            name='distinct_because',
+            field=models.TextField(blank=True, help_text='Why it is another text than one it looks like; for stewards.'),
+        ),
+        migrations.AddField(
+            model_name='document',
+            name='distinct_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('distinct_because', ''), ('distinct_by', None)), models.Q(models.Q(('distinct_because', ''), _negated=True), ('distinct_by__isnull', False)), _connector='OR'), name='document_is_distinct_by_somebody_with_a_reason'),
+        ),
         migrations.RunSQL(
             STANDS,
             "DROP TRIGGER corrections_are_append_only ON forecasts_correction;"

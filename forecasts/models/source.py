@@ -123,6 +123,10 @@ class Document(models.Model):
     imported_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     imported_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
+    distinct_because = models.TextField(
+        blank=True, help_text="Why it is another text than one it looks like; for stewards."
+    )
+    distinct_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects: ClassVar[models.Manager[Document]] = models.Manager.from_queryset(DocumentQuerySet)()
 
@@ -132,6 +136,11 @@ class Document(models.Model):
             models.CheckConstraint(
                 name="public_document_is_dated",
                 condition=Q(published_at=None) | ~Q(published_on=""),
+            ),
+            models.CheckConstraint(
+                name="document_is_distinct_by_somebody_with_a_reason",
+                condition=Q(distinct_because="", distinct_by=None)
+                | ~Q(distinct_because="") & Q(distinct_by__isnull=False),
             ),
         ]
 

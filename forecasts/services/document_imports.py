@@ -15,6 +15,7 @@ from forecasts.errors import HereAlready, IllegalStep, UnreadableDocument
 from forecasts.extraction.documents import CleanDocument
 from forecasts.models import Document, DocumentText
 from forecasts.models.source import PARTIAL_DATE
+from forecasts.queries.likenesses import alike, piece_of
 from forecasts.services.clock import Clock
 from forecasts.services.document_program import packed
 from forecasts.services.documents import (
@@ -22,6 +23,7 @@ from forecasts.services.documents import (
     check_citation,
     cite,
     create_document,
+    drop,
     is_ahead,
     lock_for_reading,
 )
@@ -109,6 +111,28 @@ def confirm_citation(*, document: Document, citation: Citation, now: Clock) -> D
         present.update(requested_at=stamp, finished_at=None, error="")
     request_extraction(document=locked, now=now)
     return locked
+
+
+@transaction.atomic
+def attach_text(*, document: Document, to: Document, now: Clock) -> Document:
+    """Say that a file is the text of a document that came without one; the newer document goes.
+
+    What the other has, its citation and its claims, stays, and its text is read for more.
+    Raises IllegalStep where the newer one has claims or is public, where the other has its text,
+    and where the two are not alike.
+    """
+    locked, _ = lock_for_reading(document, now)
+    kept = Document.objects.select_for_update().filter(pk=to.pk).first()
+    if kept is None or kept not in alike(piece_of(locked), besides=locked):
+        raise IllegalStep("These two are not alike: the one is not the text of the other.")
+    if locked.claims.exists() or locked.published_at is not None:
+        raise IllegalStep("Claims rest on this document; it stays.")
+    if DocumentText.objects.filter(document=kept).exists():
+        raise IllegalStep("The text of that document is here already.")
+    DocumentText.objects.filter(document=locked).update(document=kept)
+    drop(locked)
+    request_extraction(document=kept, now=now)
+    return kept
 
 
 def _filled(citation: Citation, read: CleanDocument, today: date) -> Citation:

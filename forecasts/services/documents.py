@@ -13,6 +13,7 @@ from django.db import models, transaction
 from accounts.models import User
 from forecasts.errors import IllegalStep, InvalidDocument
 from forecasts.models import Commentator, Document, ExtractionRun, Outlet
+from forecasts.queries.likenesses import alike, piece_of
 from forecasts.queries.passages import OPEN, awaited
 from forecasts.services.clock import Clock
 from forecasts.services.locks import lock_catalogue
@@ -96,18 +97,25 @@ def cite(document: Document, citation: Citation, *, today: date, is_first: bool 
 
 
 @transaction.atomic
-def publish_document(*, document: Document, now: Clock) -> Document:
+def publish_document(
+    *, document: Document, now: Clock, steward: User | None = None, reason: str = ""
+) -> Document:
     """Show a document's claims, codings and register to everyone. Its text stays with stewards.
 
-    Raises IllegalStep where that was done, or a passage still waits for a steward's eye.
+    Raises IllegalStep where that was done, or a passage still waits for a steward's eye, and
+    InvalidDocument where a document like it is here and nobody says why this is another text.
     """
     locked = _locked(document)
     if locked.published_at is not None:
         raise IllegalStep("This document is public already.")
     if hasattr(locked, "text"):
         _check_read(locked)
+    # Of two that are alike, published at once, the second finds the first.
+    lock_catalogue()
+    if alike(piece_of(locked), besides=locked):
+        _distinguish(locked, steward, reason.strip())
     locked.published_at = now()
-    locked.save(update_fields=["published_at"])
+    locked.save(update_fields=["published_at", "distinct_because", "distinct_by"])
     return locked
 
 
@@ -120,11 +128,16 @@ def discard_document(*, document: Document) -> None:
     locked, _ = lock_for_reading(document, lambda: document.imported_at)
     if locked.claims.exists() or locked.published_at is not None:
         raise IllegalStep("Claims rest on this document; it stays.")
+    drop(locked)
+
+
+def drop(document: Document) -> None:
+    """Delete a document; its outlet and authors go, if nothing else is theirs. In a transaction."""
     lock_catalogue()
-    authors = list(locked.authors.all())
-    locked.delete()
+    authors = list(document.authors.all())
+    document.delete()
     _forget_unheard(authors)
-    Outlet.objects.filter(pk=locked.outlet_id, documents=None).delete()
+    Outlet.objects.filter(pk=document.outlet_id, documents=None).delete()
 
 
 def lock_for_reading(document: Document, now: Clock) -> tuple[Document, datetime]:
@@ -132,6 +145,14 @@ def lock_for_reading(document: Document, now: Clock) -> tuple[Document, datetime
     # An extractor holds its run before it asks for the document: the same order here.
     list(ExtractionRun.objects.select_for_update().filter(document=document).order_by("pk"))
     return _locked(document), now()
+
+
+def _distinguish(document: Document, steward: User | None, reason: str) -> None:
+    if steward is None or not reason:
+        raise InvalidDocument(
+            "reason", "A document like this is here already: say why this is another text."
+        )
+    document.distinct_because, document.distinct_by = reason, steward
 
 
 def _locked(document: Document) -> Document:
