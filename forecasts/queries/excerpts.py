@@ -37,9 +37,9 @@ def excerpt_at(document: int, start: int, end: int) -> Excerpt | None:
         return None
     first, last = hit[0], hit[-1]
     return Excerpt(
-        before=_joined([*_text(blocks, first - 1), _cut(blocks, spans, first)[0]]),
+        before="\n\n".join([*_text(blocks, first - 1), _cut(blocks, spans, first)[0]]),
         passage=_joined(_cut(blocks, spans, place)[1] for place in hit),
-        after=_joined([_cut(blocks, spans, last)[2], *_text(blocks, last + 1)]),
+        after="\n\n".join([_cut(blocks, spans, last)[2], *_text(blocks, last + 1)]),
     )
 
 
