@@ -94,7 +94,7 @@ def add(document: Document, span: tuple[int, int] | None = None, **said: Any) ->
         "paraphrase": "A wet week.",
         "holder": "",
         "commentator": document.authors.first(),
-        "steward": a_steward(),
+        "steward": said.pop("steward", None) or a_steward(),
         "now": at(FEB_1),
     }
     return add_claim(document=document, span=span or span_of(document), **settled | said)
