@@ -15,7 +15,16 @@ from django.utils.http import urlsafe_base64_encode
 from accounts.links import confirmation_link, unsubscribe_link
 from accounts.models import User
 from accounts.services import create_token
-from forecasts.models import Claim, ClaimLink, Failure, Leaderboard, Notification, Question
+from forecasts.models import (
+    Claim,
+    ClaimLink,
+    Document,
+    Failure,
+    Leaderboard,
+    Notification,
+    Question,
+)
+from forecasts.queries.sentences import paragraphs
 from forecasts.services.clarifications import ask_for_clarification
 from forecasts.services.commentators import invitation
 from forecasts.services.failures import record_failure
@@ -128,6 +137,10 @@ def a_slug(claim: Claim) -> str:
     return claim.document.authors.get().slug
 
 
+def a_sentence(document: Document) -> list[Any]:
+    return [document.slug, *paragraphs(document)[2].sentences[0].span]
+
+
 def an_invitation(claim: Claim) -> list[Any]:
     author = claim.document.authors.get()
     author.email = "author@papers.example"
@@ -169,6 +182,9 @@ OF_A_RECORD |= {
     "agreement": lambda question: a_claim(question)[:1],
     "claim": a_claim,
     "claim_code": a_claim,
+    "claim_correct": a_claim,
+    "claim_withdraw": a_claim,
+    "document_correct": lambda question: a_claim(question)[:1],
     "claim_adjudicate": a_claim,
     "claim_link": a_claim,
     "claim_draft": a_claim,
@@ -181,6 +197,7 @@ OF_A_SOURCE: dict[str, Callable[[Claim], list[Any]]] = {
     "outlet": lambda claim: [claim.document.outlet.slug],
     "commentator": lambda claim: [a_slug(claim)],
     "commentator_invite": lambda claim: [a_slug(claim)],
+    "commentator_release": lambda claim: [a_slug(claim)],
     "commentator_claim": an_invitation,
     "contest_create": lambda claim: [claim.document.slug, claim.key],
     "reply_create": lambda claim: [claim.document.slug, claim.key],
@@ -189,6 +206,9 @@ OF_A_SOURCE: dict[str, Callable[[Claim], list[Any]]] = {
         ("document_cite", "document_extract", "document_publish", "document_discard"),
         lambda claim: [take_in().slug],
     ),
+    "document_attach": lambda claim: [take_in().slug, claim.document.slug],
+    "document_sentences": lambda claim: [take_in().slug],
+    "sentence": lambda claim: a_sentence(take_in()),
     "document_review": lambda claim: [take_in().slug],
     "passage": lambda claim: [(found := passages(take_in())[0]).document.slug, found.pk],
 }

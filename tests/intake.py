@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from forecasts.models import Claim, Document, Passage
+from forecasts.queries.sentences import paragraphs
 from forecasts.services.document_imports import import_document
 from forecasts.services.documents import Citation
 from forecasts.services.extractions import run_extraction
-from forecasts.services.passages import accept_passage
+from forecasts.services.passages import accept_passage, add_claim, reject_passage
+from tests.deeds import a_steward
 from tests.factories import FEB_1, JAN_21, at, make_steward
 
 CANARY = "The dam will probably overflow before the end of 2027"
@@ -27,7 +30,12 @@ CITED = Citation(
 
 
 def take_in(
-    text: str = PIECE, *, mined: bool = True, is_confirmed: bool = True, **cited: Any
+    text: str = PIECE,
+    *,
+    mined: bool = True,
+    is_confirmed: bool = True,
+    when: datetime = JAN_21,
+    **cited: Any,
 ) -> Document:
     """A document of A. Uthor in The Courier with five passages to decide on."""
     document = import_document(
@@ -35,7 +43,7 @@ def take_in(
         media_type="text/markdown",
         citation=Citation(**vars(CITED) | cited),
         steward=None,
-        now=at(JAN_21),
+        now=at(when),
         is_confirmed=is_confirmed,
     )
     if mined:
@@ -61,3 +69,32 @@ def accept(passage: Passage, paraphrase: str = "Flooding ahead.", **said: Any) -
         "now": at(FEB_1),
     }
     return accept_passage(passage=passage, paraphrase=paraphrase, **settled | said)
+
+
+def decide_all(document: Document) -> None:
+    """Whatever waits is no claim."""
+    for passage in document.passages.filter(state=Passage.State.NEW):
+        reject_passage(
+            passage=passage,
+            reason=Passage.Reason.NO_CLAIM,
+            steward=a_steward("judge"),
+            now=at(FEB_1),
+        )
+
+
+def span_of(document: Document, words: str = "It rained for a week.") -> tuple[int, int]:
+    """Where a sentence stands; that one no program suggests."""
+    sentences = (one for part in paragraphs(document) for one in part.sentences)
+    return next(one.span for one in sentences if one.text == words)
+
+
+def add(document: Document, span: tuple[int, int] | None = None, **said: Any) -> Claim:
+    """A claim of the author's that no program suggested, added by sten on 1 February."""
+    settled: dict[str, Any] = {
+        "paraphrase": "A wet week.",
+        "holder": "",
+        "commentator": document.authors.first(),
+        "steward": said.pop("steward", None) or a_steward(),
+        "now": at(FEB_1),
+    }
+    return add_claim(document=document, span=span or span_of(document), **settled | said)

@@ -92,7 +92,7 @@ def test_stewards_see_the_text_on_its_own_pages() -> None:
     seen = {one for one in addresses(document) if CANARY in told(client, one)}
 
     assert seen >= {
-        reverse("document_cite", args=[document.slug]),
+        reverse("document_sentences", args=[document.slug]),
         reverse("document_review", args=[document.slug]),
         reverse("passage", args=[document.slug, passages(document)[0].pk]),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -59,6 +60,23 @@ class CitationForm(forms.Form):
         names = ("outlet", "title", "published_on", "rights", "url", "two_coders")
         authors = [name.strip() for name in said["authors"].splitlines() if name.strip()]
         return Citation(authors=authors, **{name: said[name] for name in names})
+
+
+class PublishForm(forms.Form):
+    """Nothing to say, unless a document like it is here: then why it is another text."""
+
+    reason = forms.CharField(
+        required=False,
+        max_length=2_000,
+        label="Why this is another text",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Kept for stewards. Twice the same piece would count twice on its author's card.",
+    )
+
+    def __init__(self, alike: Sequence[Document], data: Any = None) -> None:
+        super().__init__(data)
+        if not alike:
+            del self.fields["reason"]
 
 
 def said_of(document: Document) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forecasts", "0012_no_forecast_has_no_range")]
+    dependencies = [("forecasts", "0013_corrections")]
     operations = [
         migrations.AddField(
             model_name='coding',

@@ -3,6 +3,7 @@
 from forecasts.models.claim import Claim, ClaimDraft, ClaimLink, Coding, Contest, Reply
 from forecasts.models.clarification import Clarification, ClarificationRequest
 from forecasts.models.coherence import CoherenceRule, CoherenceTerm
+from forecasts.models.correction import Correction
 from forecasts.models.extraction import ExtractionRun, Passage
 from forecasts.models.failure import Failure
 from forecasts.models.forecast import Forecast
@@ -22,7 +23,7 @@ from forecasts.models.recusal import Recusal
 from forecasts.models.resolution import Resolution
 from forecasts.models.revision import Review, Revision
 from forecasts.models.score import Contender, ContenderScore, Score, ScoreRun
-from forecasts.models.source import Commentator, Document, DocumentText, Outlet
+from forecasts.models.source import Commentator, Document, DocumentText, Outlet, PageRelease
 from forecasts.models.suggestion import Suggestion
 from forecasts.models.tournament import Tournament
 
@@ -40,6 +41,7 @@ __all__ = [
     "Contender",
     "ContenderScore",
     "Contest",
+    "Correction",
     "Document",
     "DocumentText",
     "Evidence",
@@ -55,6 +57,7 @@ __all__ = [
     "Objection",
     "Option",
     "Outlet",
+    "PageRelease",
     "Passage",
     "Proposal",
     "Question",

@@ -18,7 +18,10 @@ NO_FORECAST = ("recommendation", "checkable", "evaluation")
 
 
 class Claim(models.Model):
-    """One thing a document says about the world, paraphrased, with the place it stands at."""
+    """One thing a document says about the world, paraphrased, with the place it stands at.
+
+    One that should not have been accepted is withdrawn: it stays at its address and counts nowhere.
+    """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="claims")
     key = models.CharField(max_length=20)
@@ -40,6 +43,9 @@ class Claim(models.Model):
     cue = models.CharField(max_length=200, blank=True)
     accepted_at = models.DateTimeField()
     accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_because = models.TextField(blank=True)
 
     class Meta:
         ordering = ["document", "key"]
@@ -49,6 +55,12 @@ class Claim(models.Model):
                 name="claim_span_is_whole_and_in_order",
                 condition=Q(start__isnull=True, end__isnull=True)
                 | Q(start__isnull=False, end__isnull=False) & Q(start__lt=F("end")),
+            ),
+            models.CheckConstraint(
+                name="claim_is_withdrawn_by_somebody_with_a_reason",
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_because="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                & ~Q(withdrawn_because=""),
             ),
         ]
 
@@ -245,6 +257,11 @@ class Contest(models.Model):
         """What it is about, for a list of what waits."""
         return self.claim.paraphrase
 
+    @property
+    def is_disowned(self) -> bool:
+        """Whether it was somebody else who had the commentator's page then."""
+        return self.commentator.was_somebody_else(self.made_at)
+
 
 class Reply(models.Model):
     """What a commentator has to say of a claim's test, shown beside it for good."""
@@ -260,3 +277,8 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commentator} on {self.claim}"
+
+    @property
+    def is_disowned(self) -> bool:
+        """Whether it was somebody else who had the commentator's page then."""
+        return self.commentator.was_somebody_else(self.made_at)

@@ -39,6 +39,9 @@ class ExtractionRun(models.Model):
 class Passage(models.Model):
     """A passage that may be a claim, suggested by extractors; overlapping finds are one passage.
 
+    One that a steward adds is a claim from the beginning: of a sentence that was not suggested, or
+    another of one that was.
+
     ``start`` and ``end`` are code points in the document's text. What it means is the extractor's
     guess until a steward accepts it.
     """
@@ -76,13 +79,20 @@ class Passage(models.Model):
     claim = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="passages")
     reviewer = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
+    added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["document", "start", "end"]
         constraints = [
             models.CheckConstraint(name="passage_has_a_length", condition=Q(start__lt=F("end"))),
             models.UniqueConstraint(
-                fields=["document", "start", "end"], name="passage_is_suggested_once"
+                fields=["document", "start", "end"],
+                condition=Q(added_by=None),
+                name="passage_is_suggested_once",
+            ),
+            models.CheckConstraint(
+                name="passage_that_is_added_is_a_claim",
+                condition=Q(added_by=None) | Q(state="accepted"),
             ),
             models.CheckConstraint(
                 name="passage_is_reviewed_whole",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -64,6 +64,30 @@ class Commentator(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("commentator", args=[self.slug])
 
+    def was_somebody_else(self, at: datetime) -> bool:
+        """Whether the page was in the hands of an account that turned out not to be theirs."""
+        return any(one.claimed_at <= at < one.released_at for one in self.releases.all())
+
+
+class PageRelease(models.Model):
+    """A commentator's page taken back from an account that was not theirs. Append-only."""
+
+    commentator = models.ForeignKey(Commentator, models.PROTECT, related_name="releases")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    claimed_at = models.DateTimeField()
+    released_at = models.DateTimeField()
+    released_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["released_at", "id"]
+        constraints = [
+            models.CheckConstraint(name="release_has_a_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commentator} from {self.user}"
+
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -99,6 +123,10 @@ class Document(models.Model):
     imported_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     imported_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
+    distinct_because = models.TextField(
+        blank=True, help_text="Why it is another text than one it looks like; for stewards."
+    )
+    distinct_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects: ClassVar[models.Manager[Document]] = models.Manager.from_queryset(DocumentQuerySet)()
 
@@ -108,6 +136,11 @@ class Document(models.Model):
             models.CheckConstraint(
                 name="public_document_is_dated",
                 condition=Q(published_at=None) | ~Q(published_on=""),
+            ),
+            models.CheckConstraint(
+                name="document_is_distinct_by_somebody_with_a_reason",
+                condition=Q(distinct_because="", distinct_by=None)
+                | ~Q(distinct_because="") & Q(distinct_by__isnull=False),
             ),
         ]
 

@@ -15,6 +15,7 @@ from forecasts.models import (
     Coding,
     Contender,
     ContenderScore,
+    Correction,
     Document,
     DocumentText,
     Evidence,
@@ -82,6 +83,8 @@ class DocumentPage:
     reading: Reading
     rows: list[Row]
     rejected: list[tuple[str, int]]  # passages: why, and how many
+    corrections: list[Correction]  # of how it is cited
+    is_steward: bool  # who reads the page
     text: DocumentText | None  # without its wording; for stewards alone
 
     @property
@@ -90,7 +93,7 @@ class DocumentPage:
 
     @property
     def linked(self) -> int:
-        return sum(bool(row.linked) for row in self.rows)
+        return sum(bool(row.linked) and not row.claim.withdrawn_at for row in self.rows)
 
     @property
     def tested(self) -> int:
@@ -112,12 +115,15 @@ def document_page(document: Document, user: Visitor, now: datetime) -> DocumentP
     lines = report_cards.claim_lines(claims, with_crowds=False)
     linked = _linked(_links(claims), user, now)
     [reading] = readings(Document.objects.filter(pk=document.pk))
+    is_steward = permissions.can_steward(user)
     return DocumentPage(
         document=document,
         reading=reading,
         rows=[Row(line, linked.get(line.claim.pk, [])) for line in lines],
         rejected=_rejected(document),
-        text=_text(document) if permissions.can_steward(user) else None,
+        corrections=list(document.corrections.select_related("steward")),
+        is_steward=is_steward,
+        text=_text(document) if is_steward else None,
     )
 
 
@@ -229,7 +235,11 @@ def claim_page(claim: Claim, user: Visitor, now: datetime) -> ClaimPage:
 
 
 def _passages(claim: Claim) -> Iterable[Passage]:
-    return claim.passages.select_related("reviewer").prefetch_related("runs").order_by("start")
+    return (
+        claim.passages.select_related("reviewer", "added_by")
+        .prefetch_related("runs")
+        .order_by("start")
+    )
 
 
 def _undone(claim: Claim, user: Visitor) -> list[ClaimLink]:

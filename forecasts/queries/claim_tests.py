@@ -32,6 +32,7 @@ class Standing(StrEnum):
     ANNULLED = "its question was annulled"
     UNASKED = "its question leaves out its condition"
     KNOWN = "its outcome was known before it was said"
+    WITHDRAWN = "withdrawn"
 
 
 # With several links, one that tests the claim, or may yet, goes before one that cannot.
@@ -152,6 +153,8 @@ def known_at(link: ClaimLink) -> datetime | None:
 
 
 def _trial(claim: Claim, read: list[Coding], links: Sequence[ClaimLink]) -> Trial:
+    if claim.withdrawn_at is not None:
+        return Trial(claim, None, None, Standing.WITHDRAWN)
     found = [_on(link, claim, read) for link in links] or [_on(None, claim, read)]
     return min(found, key=lambda one: (one.standing not in FRUITFUL, one.is_late))
 

@@ -24,10 +24,11 @@ def public_claims() -> QuerySet[Claim]:
 
     The claims of people an author quotes count on nobody's card.
     """
-    contests = Prefetch("contests", Contest.objects.select_related("commentator", "steward"))
+    contested = Contest.objects.select_related("commentator", "steward")
+    contests = Prefetch("contests", contested.prefetch_related("commentator__releases"))
     rows = Claim.objects.filter(document__published_at__isnull=False, commentator__isnull=False)
     rows = rows.select_related("document__outlet", "commentator")
-    rows = rows.prefetch_related(contests, "replies__commentator")
+    rows = rows.prefetch_related(contests, "replies__commentator__releases")
     return rows.order_by("-document__published_on", "document__slug", "key")
 
 

@@ -171,6 +171,8 @@ def _next_of_document(document: Any) -> str:
         step = "to be cited"
     elif document.to_decide:
         step = f"{document.to_decide} passage{'s' * (document.to_decide != 1)} to decide on"
+    elif document.is_being_read:
+        step = "still being read for claims"
     else:
         step = "nothing left to decide: ready to be published"
     return f"{document.outlet}, {step}"

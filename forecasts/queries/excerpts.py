@@ -24,17 +24,22 @@ def excerpt(claim: Claim) -> Excerpt | None:
     """Return a claim's passage in clean words, or None where there is no text or no place in it."""
     if claim.start is None or claim.end is None:
         return None
-    text = DocumentText.objects.filter(document=claim.document_id).only("blocks").first()
+    return excerpt_at(claim.document_id, claim.start, claim.end)
+
+
+def excerpt_at(document: int, start: int, end: int) -> Excerpt | None:
+    """Return the same for a place in the text of a document, by its id."""
+    text = DocumentText.objects.filter(document=document).only("blocks").first()
     blocks = [block for block in text.blocks if block["kind"] != BOILERPLATE] if text else []
-    spans = [_span(block["offsets"], claim.start, claim.end) for block in blocks]
+    spans = [_span(block["offsets"], start, end) for block in blocks]
     hit = [place for place, span in enumerate(spans) if span is not None]
     if not hit:
         return None
     first, last = hit[0], hit[-1]
     return Excerpt(
-        before=_joined([*_text(blocks, first - 1), _cut(blocks, spans, first)[0]]),
+        before="\n\n".join([*_text(blocks, first - 1), _cut(blocks, spans, first)[0]]),
         passage=_joined(_cut(blocks, spans, place)[1] for place in hit),
-        after=_joined([_cut(blocks, spans, last)[2], *_text(blocks, last + 1)]),
+        after="\n\n".join([_cut(blocks, spans, last)[2], *_text(blocks, last + 1)]),
     )
 
 

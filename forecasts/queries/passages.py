@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice, pairwise
 from typing import Any
 
-from forecasts.models import Document, DocumentText, Passage
+from forecasts.models import Document, DocumentText, ExtractionRun, Passage
 
 State = Passage.State
 OPEN = (State.NEW, State.LATER)
@@ -130,7 +130,7 @@ def review(document: Document, *, pk: int | None = None, with_weak: bool = False
     Raises Passage.DoesNotExist where the passage is none of the document's.
     """
     text = DocumentText.objects.defer("raw", "text").get(document=document)
-    passages = list(document.passages.select_related("claim", "reviewer"))
+    passages = list(document.passages.select_related("claim", "reviewer", "added_by"))
     shown = [passage for passage in passages if passage.is_strong or with_weak]
     if pk is None:
         return Review(document, text, passages, shown, next_open(shown, None))
@@ -138,6 +138,19 @@ def review(document: Document, *, pk: int | None = None, with_weak: bool = False
     if found is None:
         raise Passage.DoesNotExist
     return Review(document, text, passages, shown, found)
+
+
+def awaited(runs: Sequence[ExtractionRun], waiting: int) -> str:
+    """Return what has to come before a document with its text is published; nothing if it can be.
+
+    ``waiting`` is how many strong suggestions are not decided on.
+    """
+    if not runs:
+        return "Confirm first how it is cited."
+    if any(run.finished_at is None for run in runs):
+        return "It is still being read for claims."
+    noun = "suggestions still wait" if waiting > 1 else "suggestion still waits"
+    return f"{waiting} strong {noun} for a decision." if waiting else ""
 
 
 def opening(document: Document) -> list[str]:

@@ -97,6 +97,7 @@ def _claim(page: ClaimPage, names: _Names) -> Iterable[Node]:
             "prov:wasAttributedTo": _ref(_author_id(author, document, names)) if author else "",
             "schema:creditText": claim.holder,
             "prov:generatedAtTime": _instant(claim.accepted_at),
+            "prov:invalidatedAtTime": _instant(claim.withdrawn_at) if claim.withdrawn_at else "",
         }
     )
 

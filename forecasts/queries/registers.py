@@ -20,8 +20,9 @@ class Reading:
 
     document: Document
     has_text: bool  # kept here, for stewards
-    suggested: int  # passages
+    suggested: int  # passages, by programs
     undecided: int  # of them
+    added: int  # passages, by stewards
     claims: int
 
     @property
@@ -87,13 +88,14 @@ def readings(documents: QuerySet[Document]) -> list[Reading]:
         .prefetch_related("authors")
         .annotate(
             has_text=Exists(DocumentText.objects.filter(document=OuterRef("pk"))),
-            suggested=Count("passages", distinct=True),
+            suggested=Count("passages", filter=Q(passages__added_by=None), distinct=True),
+            added=Count("passages", filter=Q(passages__added_by__isnull=False), distinct=True),
             undecided=Count("passages", filter=Q(passages__state__in=UNDECIDED), distinct=True),
             read=Count("claims", distinct=True),
         )
     )
     return [
-        Reading(row, row.has_text, row.suggested, row.undecided, row.read)
+        Reading(row, row.has_text, row.suggested, row.undecided, row.added, row.read)
         for row in rows.order_by("imported_at", "slug")
     ]
 

@@ -108,10 +108,12 @@ def documents(now: datetime) -> QuerySet[Document]:
         document=OuterRef("pk"), is_strong=True, state__in=["new", "later"]
     )
     number = open_ones.order_by().values("document").annotate(n=Count("pk")).values("n")
+    runs = ExtractionRun.objects.filter(document=OuterRef("pk"))
     found = Document.objects.filter(text__isnull=False).annotate(
         at=F("imported_at"),
         to_decide=Coalesce(Subquery(number), 0),
-        is_cited=Exists(ExtractionRun.objects.filter(document=OuterRef("pk"))),
+        is_cited=Exists(runs),
+        is_being_read=Exists(runs.filter(finished_at=None)),
     )
     found = found.filter(Q(published_at=None) | Q(to_decide__gt=0)).select_related("outlet")
     return found.order_by("at", "pk")
@@ -130,12 +132,12 @@ def closing(now: datetime) -> QuerySet[Question]:
 
 
 def _claims() -> QuerySet[Any]:
-    """Claims as a queue tells them, with the ids of their coders since they were last settled."""
+    """Claims that stand, as a queue tells them, with their coders since they were last settled."""
     own = Coding.objects.filter(claim=OuterRef("claim"), is_adjudication=True).order_by("-pk")
     since = Coding.objects.filter(claim=OuterRef("pk"), coder__isnull=False)
     since = since.filter(pk__gte=Coalesce(Subquery(own.values("pk")[:1]), 0))
     coders = ArraySubquery(since.order_by().values("coder").distinct())
-    found = Claim.objects.select_related("document")
+    found = Claim.objects.filter(withdrawn_at=None).select_related("document")
     return found.annotate(title=F("paraphrase"), coders=coders)
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from forecasts.models import Claim, ClaimDraft, ClaimLink, Option, Question
 from forecasts.services.clock import Clock
-from forecasts.services.codings import check_disinterest
+from forecasts.services.codings import check_disinterest, check_stands
 from forecasts.services.drafts import pose_question
 
 
@@ -25,9 +25,11 @@ def pose_from_claim(
 ) -> Question:
     """Save a draft that is linked to the claim once it is published.
 
-    Raises InvalidQuestion, and ConflictOfInterest for one's own words.
+    Raises InvalidQuestion, IllegalStep for a claim that is withdrawn, and ConflictOfInterest for
+    one's own words.
     """
     check_disinterest(claim, author)
+    check_stands(claim)
     posed = pose_question(question=question, options=options, author=author, now=now)
     ClaimDraft.objects.create(question=posed, claim=claim, relation=relation, steward=author)
     return posed

@@ -49,7 +49,8 @@ class Reading:
 def code_claim(*, claim: Claim, reading: Reading, coder: User | None, now: Clock) -> Coding:
     """Add a coder's reading to a claim; their latest one counts.
 
-    Raises InvalidClaim, and ConflictOfInterest for one's own words.
+    Raises InvalidClaim, IllegalStep for a claim that is withdrawn, and ConflictOfInterest for one's
+    own words.
     """
     locked = _lock(claim, coder)
     return _add(locked, reading, coder, now(), is_adjudication=False)
@@ -92,7 +93,7 @@ def link_claim(
 def link_published(*, question: Question, now: Clock) -> ClaimLink | None:
     """Link a question that has just been published to the claim it was posed from, if any."""
     draft = ClaimDraft.objects.filter(question=question).select_related("claim", "steward").first()
-    if draft is None:
+    if draft is None or draft.claim.withdrawn_at is not None:
         return None
     # Whoever drafted it may have claimed the author's page since: that is no reason to refuse.
     relation = ClaimLink.Relation(draft.relation)
@@ -120,9 +121,16 @@ def check_disinterest(claim: Claim, steward: User | None) -> None:
         raise ConflictOfInterest("These are words of your own: another steward decides.")
 
 
+def check_stands(claim: Claim) -> None:
+    """Raise IllegalStep for a claim that has been withdrawn."""
+    if claim.withdrawn_at is not None:
+        raise IllegalStep("This claim has been withdrawn.")
+
+
 def _lock(claim: Claim, steward: User | None) -> Claim:
     locked = Claim.objects.select_for_update().get(pk=claim.pk)
     check_disinterest(locked, steward)
+    check_stands(locked)
     return locked
 
 

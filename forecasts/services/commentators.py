@@ -97,6 +97,35 @@ def read_invitation(token: str, now: Clock) -> Commentator:
 
 
 @transaction.atomic
+def release_page(
+    *, commentator: Commentator, reason: str, steward: User, now: Clock
+) -> Commentator:
+    """Take a page back from an account that is not the commentator's; the account is told why.
+
+    The address goes too, and with it every link that was sent there. Raises IllegalStep for a page
+    that nobody has claimed, InvalidClaim without a reason, ConflictOfInterest for one's own page.
+    """
+    locked = Commentator.objects.select_for_update(no_key=True).get(pk=commentator.pk)
+    if locked.user_id is None or locked.claimed_at is None:
+        raise IllegalStep("Nobody has claimed this page.")
+    if locked.user_id == steward.pk:
+        raise ConflictOfInterest("This page is mine: another steward releases it.")
+    release = locked.releases.create(
+        user_id=locked.user_id,
+        claimed_at=locked.claimed_at,
+        released_at=now(),
+        released_by=steward,
+        reason=_checked("reason", reason),
+    )
+    locked.user, locked.claimed_at, locked.email = None, None, ""
+    locked.save(update_fields=["user", "claimed_at", "email"])
+    told = f"The page of {locked} is no longer yours: {release.reason}"
+    path = locked.get_absolute_url()
+    tell([release.user_id], told, question=None, path=path, at=release.released_at)
+    return locked
+
+
+@transaction.atomic
 def contest_claim(*, claim: Claim, user: User, text: str, now: Clock) -> Contest:
     """Dispute how one's own claim is worded or coded; the stewards are told.
 

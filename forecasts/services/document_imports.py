@@ -15,6 +15,7 @@ from forecasts.errors import HereAlready, IllegalStep, UnreadableDocument
 from forecasts.extraction.documents import CleanDocument
 from forecasts.models import Document, DocumentText
 from forecasts.models.source import PARTIAL_DATE
+from forecasts.queries.likenesses import alike, piece_of
 from forecasts.services.clock import Clock
 from forecasts.services.document_program import packed
 from forecasts.services.documents import (
@@ -22,6 +23,8 @@ from forecasts.services.documents import (
     check_citation,
     cite,
     create_document,
+    drop,
+    is_ahead,
     lock_for_reading,
 )
 from forecasts.services.extractions import request_extraction
@@ -62,7 +65,7 @@ def import_document(
     read = read_document(data=data, media_type=media_type)
     try:
         with transaction.atomic():
-            known = citation if is_confirmed else _filled(citation, read)
+            known = citation if is_confirmed else _filled(citation, read, now().date())
             document = create_document(
                 citation=known, steward=steward, now=now, is_confirmed=is_confirmed
             )
@@ -95,8 +98,11 @@ def confirm_citation(*, document: Document, citation: Citation, now: Clock) -> D
         raise IllegalStep("This document is public: it stays as it is cited.")
     check_citation(citation)
     earlier = locked.published_on
-    cite(locked, citation)
-    if not hasattr(locked, "text"):
+    has_text = hasattr(locked, "text")
+    # Nothing public points there yet, and a file without a title had none to be made of.
+    is_first = has_text and not locked.runs.exists()
+    cite(locked, citation, today=stamp.date(), is_first=is_first)
+    if not has_text:
         return locked
     if locked.published_on != earlier:
         locked.passages.filter(state__in=["new", "later"]).delete()
@@ -107,13 +113,40 @@ def confirm_citation(*, document: Document, citation: Citation, now: Clock) -> D
     return locked
 
 
-def _filled(citation: Citation, read: CleanDocument) -> Citation:
+@transaction.atomic
+def attach_text(*, document: Document, to: Document, now: Clock) -> Document:
+    """Say that a file is the text of a document that came without one; the newer document goes.
+
+    What the other has, its citation and its claims, stays, and its text is read for more.
+    Raises IllegalStep where the newer one has claims or is public, where the other has its text,
+    and where the two are not alike.
+    """
+    locked, _ = lock_for_reading(document, now)
+    kept = Document.objects.select_for_update().filter(pk=to.pk).first()
+    if kept is None or kept not in alike(piece_of(locked), besides=locked):
+        raise IllegalStep("These two are not alike: the one is not the text of the other.")
+    if locked.claims.exists() or locked.published_at is not None:
+        raise IllegalStep("Claims rest on this document; it stays.")
+    if DocumentText.objects.filter(document=kept).exists():
+        raise IllegalStep("The text of that document is here already.")
+    DocumentText.objects.filter(document=locked).update(document=kept)
+    drop(locked)
+    request_extraction(document=kept, now=now)
+    return kept
+
+
+def _filled(citation: Citation, read: CleanDocument, today: date) -> Citation:
     """Return a citation with the title and the date as the file seems to give them."""
     guess = _guess(read)
+    seems = (
+        ""
+        if is_ahead(Document(published_on=guess["published_on"]), today)
+        else guess["published_on"]
+    )
     return replace(
         citation,
         title=citation.title.strip() or guess["title"] or UNTITLED,
-        published_on=citation.published_on.strip() or guess["published_on"],
+        published_on=citation.published_on.strip() or seems,
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TypeVar
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -13,6 +13,8 @@ from django.db import models, transaction
 from accounts.models import User
 from forecasts.errors import IllegalStep, InvalidDocument
 from forecasts.models import Commentator, Document, ExtractionRun, Outlet
+from forecasts.queries.likenesses import alike, piece_of
+from forecasts.queries.passages import OPEN, awaited
 from forecasts.services.clock import Clock
 from forecasts.services.locks import lock_catalogue
 from forecasts.services.slugs import free_slug
@@ -57,12 +59,9 @@ def create_document(
     """
     check_citation(citation, is_confirmed=is_confirmed)
     lock_catalogue()
-    document = Document(
-        slug=slug or _free_slug(Document, f"{citation.outlet} {citation.title}"),
-        imported_by=steward,
-        imported_at=now(),
-    )
-    cite(document, citation)
+    document = Document(imported_by=steward, imported_at=now())
+    document.slug = slug or _address(document, citation)
+    cite(document, citation, today=document.imported_at.date())
     return document
 
 
@@ -76,18 +75,20 @@ def check_citation(citation: Citation, *, is_confirmed: bool = True) -> None:
         raise InvalidDocument("authors", "Name at least one author.")
 
 
-def cite(document: Document, citation: Citation) -> None:
+def cite(document: Document, citation: Citation, *, today: date, is_first: bool = False) -> None:
     """Save a document as it is cited; authors that nothing speaks of any more go. In a transaction.
 
-    Raises InvalidDocument.
+    For the first time, its address is made of its title. Raises InvalidDocument.
     """
     lock_catalogue()
+    if is_first:
+        document.slug = _address(document, citation)
     document.outlet = _outlet(citation)
     for name in ("title", "published_on", "published_on_note", "rights", "url", "language"):
         setattr(document, name, getattr(citation, name).strip())
     document.two_coders = citation.two_coders
-    _save(document)
-    _check_day(document)
+    save_whole(document)
+    _check_day(document, today)
     earlier = list(document.authors.all())
     authors = [_commentator(name) for name in citation.authors if name.strip()]
     _check_claimants(document, set(earlier) - set(authors))
@@ -96,22 +97,25 @@ def cite(document: Document, citation: Citation) -> None:
 
 
 @transaction.atomic
-def publish_document(*, document: Document, now: Clock) -> Document:
+def publish_document(
+    *, document: Document, now: Clock, steward: User | None = None, reason: str = ""
+) -> Document:
     """Show a document's claims, codings and register to everyone. Its text stays with stewards.
 
-    Raises IllegalStep where that was done, or a passage still waits for a steward's eye.
+    Raises IllegalStep where that was done, or a passage still waits for a steward's eye, and
+    InvalidDocument where a document like it is here and nobody says why this is another text.
     """
     locked = _locked(document)
     if locked.published_at is not None:
         raise IllegalStep("This document is public already.")
     if hasattr(locked, "text"):
         _check_read(locked)
-    waiting = locked.passages.filter(state__in=["new", "later"], is_strong=True).count()
-    if waiting:
-        noun = "suggestions still wait" if waiting > 1 else "suggestion still waits"
-        raise IllegalStep(f"{waiting} strong {noun} for a decision.")
+    # Of two that are alike, published at once, the second finds the first.
+    lock_catalogue()
+    if alike(piece_of(locked), besides=locked):
+        _distinguish(locked, steward, reason.strip())
     locked.published_at = now()
-    locked.save(update_fields=["published_at"])
+    locked.save(update_fields=["published_at", "distinct_because", "distinct_by"])
     return locked
 
 
@@ -124,11 +128,16 @@ def discard_document(*, document: Document) -> None:
     locked, _ = lock_for_reading(document, lambda: document.imported_at)
     if locked.claims.exists() or locked.published_at is not None:
         raise IllegalStep("Claims rest on this document; it stays.")
+    drop(locked)
+
+
+def drop(document: Document) -> None:
+    """Delete a document; its outlet and authors go, if nothing else is theirs. In a transaction."""
     lock_catalogue()
-    authors = list(locked.authors.all())
-    locked.delete()
+    authors = list(document.authors.all())
+    document.delete()
     _forget_unheard(authors)
-    Outlet.objects.filter(pk=locked.outlet_id, documents=None).delete()
+    Outlet.objects.filter(pk=document.outlet_id, documents=None).delete()
 
 
 def lock_for_reading(document: Document, now: Clock) -> tuple[Document, datetime]:
@@ -136,6 +145,14 @@ def lock_for_reading(document: Document, now: Clock) -> tuple[Document, datetime
     # An extractor holds its run before it asks for the document: the same order here.
     list(ExtractionRun.objects.select_for_update().filter(document=document).order_by("pk"))
     return _locked(document), now()
+
+
+def _distinguish(document: Document, steward: User | None, reason: str) -> None:
+    if steward is None or not reason:
+        raise InvalidDocument(
+            "reason", "A document like this is here already: say why this is another text."
+        )
+    document.distinct_because, document.distinct_by = reason, steward
 
 
 def _locked(document: Document) -> Document:
@@ -162,18 +179,31 @@ def _forget_unheard(authors: Iterable[Commentator]) -> None:
 
 
 def _check_read(document: Document) -> None:
-    if not document.runs.exists():
-        raise IllegalStep("Confirm first how it is cited.")
-    if document.runs.filter(finished_at=None).exists():
-        raise IllegalStep("It is still being read for claims.")
+    waiting = document.passages.filter(state__in=OPEN, is_strong=True).count()
+    missing = awaited(list(document.runs.all()), waiting)
+    if missing:
+        raise IllegalStep(missing)
 
 
-def _check_day(document: Document) -> None:
+def is_ahead(document: Document, today: date) -> bool:
+    """Whether a document says that it was published on a day that is nowhere yet."""
+    # East of Greenwich the next day has begun before it does in UTC.
+    return bool(document.published_on) and document.first_day > today + timedelta(days=1)
+
+
+def _check_day(document: Document, today: date) -> None:
     try:
         if document.published_on:
             _ = document.last_day
     except ValueError as error:
         raise InvalidDocument("published_on", "There is no such day.") from error
+    if is_ahead(document, today):
+        raise InvalidDocument("published_on", "This day is yet to come.")
+
+
+def _address(document: Document, citation: Citation) -> str:
+    others = Document.objects.exclude(pk=document.pk)
+    return _free_slug(others, f"{citation.outlet} {citation.title}")
 
 
 def _outlet(citation: Citation) -> Outlet:
@@ -181,11 +211,11 @@ def _outlet(citation: Citation) -> Outlet:
     here = Outlet.objects.filter(name=name).first()
     if here is not None:
         return here
-    slug = _free_slug(Outlet, name)
-    return _save(Outlet(slug=slug, name=name, publisher=citation.publisher), "outlet")
+    slug = _free_slug(Outlet.objects.all(), name)
+    return save_whole(Outlet(slug=slug, name=name, publisher=citation.publisher), "outlet")
 
 
-def _save(row: R, field: str = "") -> R:
+def save_whole(row: R, field: str = "") -> R:
     """Save a row, or raise InvalidDocument for what cannot be, at its field or the one given."""
     try:
         row.full_clean()
@@ -202,10 +232,9 @@ def _commentator(name: str) -> Commentator:
     here = Commentator.objects.filter(name__iexact=name).order_by("pk").first()
     if here is not None:
         return here
-    slug = _free_slug(Commentator, name, "author")
-    return _save(Commentator(slug=slug, name=name), "authors")
+    slug = _free_slug(Commentator.objects.all(), name, "author")
+    return save_whole(Commentator(slug=slug, name=name), "authors")
 
 
-def _free_slug(model: type[models.Model], text: str, default: str = "untitled") -> str:
-    rows = model._default_manager
+def _free_slug(rows: models.QuerySet[Any], text: str, default: str = "untitled") -> str:
     return free_slug(text, lambda slug: rows.filter(slug=slug).exists(), default)

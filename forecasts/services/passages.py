@@ -1,20 +1,31 @@
-"""A steward's decision on each suggested passage; only what is accepted becomes a claim."""
+"""A steward's decision on each suggested passage, and the claims that stewards add themselves."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import User
-from forecasts.errors import ConflictOfInterest, CopiedWords, IllegalStep, InvalidClaim
-from forecasts.extraction.lint.sources import copied_run
-from forecasts.models import Claim, Commentator, Document, DocumentText, Passage
-from forecasts.models.proposal import QUOTED_WORDS
+from forecasts.errors import ConflictOfInterest, IllegalStep
+from forecasts.models import Claim, Commentator, Document, Passage
+from forecasts.queries.sentences import locator_of
+from forecasts.services.claim_words import check_claimant, check_paraphrase, check_quote
 from forecasts.services.clock import Clock
 
 State = Passage.State
-LONGEST_QUOTE = 400  # characters
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a steward makes of a passage."""
+
+    paraphrase: str
+    quote: str
+    holder: str
+    commentator: Commentator | None
+    may_copy: bool
 
 
 @transaction.atomic
@@ -32,31 +43,42 @@ def accept_passage(
     """Make a claim of a passage, in words of one's own.
 
     Raises IllegalStep for one that is decided; ConflictOfInterest for its author, as any decision
-    does; InvalidClaim without a paraphrase, for a quotation that is longer than 25 words or does
-    not stand in the text, and for a commentator who did not write it; CopiedWords for eight words
-    in a row of the text, unless they may be.
+    does; InvalidClaim without a paraphrase or for one with more than 25 words of the text, for a
+    quotation that is longer than that or does not stand in the text, and for a commentator who did
+    not write it; CopiedWords for eight words in a row of the text, unless they may be.
     """
     locked, stamp = _lock_open(passage, steward, now)
-    if commentator and not locked.document.authors.filter(pk=commentator.pk).exists():
-        raise InvalidClaim("commentator", "This commentator did not write it.")
-    _check_words(locked, paraphrase, quote, may_copy=may_copy)
-    claim = Claim.objects.create(
-        document=locked.document,
-        key=_next_key(locked.document),
-        locator=locked.locator,
-        paraphrase=paraphrase.strip(),
-        quote=quote.strip(),
-        start=locked.start,
-        end=locked.end,
-        holder=holder.strip() or (commentator.name if commentator else ""),
-        commentator=commentator,
-        actors=[actor[:100] for actor in locked.guess.get("actors", [])[:20]],
-        cue=", ".join(locked.guess.get("words", []))[:200],
-        accepted_at=stamp,
-        accepted_by=steward,
-    )
-    _decide(locked, State.ACCEPTED, steward, stamp, claim=claim)
-    return claim
+    said = Said(paraphrase, quote, holder, commentator, may_copy)
+    return _accept(locked, said, steward, stamp)
+
+
+@transaction.atomic
+def add_claim(
+    *,
+    document: Document,
+    span: tuple[int, int],
+    paraphrase: str,
+    holder: str,
+    commentator: Commentator | None,
+    steward: User,
+    now: Clock,
+    quote: str = "",
+    may_copy: bool = False,
+) -> Claim:
+    """Make a claim of a sentence that no program suggested, or another of one that makes one.
+
+    Raises what accepting does, and IllegalStep for what is no sentence of the text, for one whose
+    suggestion is not accepted, and for the same claim again.
+    """
+    locked = _lock_document(document, steward)
+    stamp = now()
+    if not locked.runs.exists():
+        raise IllegalStep("Confirm first how it is cited.")
+    same = locked.claims.filter(start=span[0], end=span[1], paraphrase=paraphrase.strip()).first()
+    if same is not None:
+        raise IllegalStep(f"{same.key} says that already.")
+    said = Said(paraphrase, quote, holder, commentator, may_copy)
+    return _accept(_added(locked, span, steward), said, steward, stamp)
 
 
 @transaction.atomic
@@ -96,6 +118,53 @@ def reopen_passage(*, passage: Passage) -> Passage:
     return locked
 
 
+def _accept(passage: Passage, said: Said, steward: User, stamp: datetime) -> Claim:
+    document, commentator = passage.document, said.commentator
+    if commentator:
+        check_claimant(document, commentator)
+    check_paraphrase(document, said.paraphrase, may_copy=said.may_copy)
+    check_quote(document, said.quote)
+    claim = Claim.objects.create(
+        document=document,
+        key=_next_key(document),
+        locator=passage.locator,
+        paraphrase=said.paraphrase.strip(),
+        quote=said.quote.strip(),
+        start=passage.start,
+        end=passage.end,
+        holder=said.holder.strip() or (commentator.name if commentator else ""),
+        commentator=commentator,
+        actors=[actor[:100] for actor in passage.guess.get("actors", [])[:20]],
+        cue=", ".join(passage.guess.get("words", []))[:200],
+        accepted_at=stamp,
+        accepted_by=steward,
+    )
+    _decide(passage, State.ACCEPTED, steward, stamp, claim=claim)
+    return claim
+
+
+def _added(document: Document, span: tuple[int, int], steward: User) -> Passage:
+    """Return a passage of a steward's own, not saved yet. Raises IllegalStep."""
+    start, end = span
+    here = list(document.passages.filter(start=start, end=end))
+    if any(one.state not in (State.ACCEPTED, State.MERGED) for one in here):
+        raise IllegalStep("This sentence was suggested: decide on that instead.")
+    locator = here[0].locator if here else locator_of(document, span)
+    if not locator:
+        raise IllegalStep("There is no such sentence in this document.")
+    known = here[0].guess if here else {}
+    return Passage(
+        document=document,
+        start=start,
+        end=end,
+        locator=locator,
+        score=0,
+        is_strong=True,
+        guess={name: known[name] for name in ("holder", "actors") if name in known},
+        added_by=steward,
+    )
+
+
 def _lock(passage: Passage) -> Passage:
     # Keys of claims count up within a document, so its decisions take turns.
     document = Document.objects.select_for_update().filter(pk=passage.document_id).first()
@@ -106,32 +175,25 @@ def _lock(passage: Passage) -> Passage:
     return locked
 
 
+def _lock_document(document: Document, steward: User) -> Document:
+    locked = Document.objects.select_for_update().filter(pk=document.pk).first()
+    if locked is None:
+        raise IllegalStep("This document was thrown away meanwhile.")
+    _check_author(locked, steward)
+    return locked
+
+
+def _check_author(document: Document, steward: User) -> None:
+    if document.authors.filter(user=steward).exists():
+        raise ConflictOfInterest("You wrote this: another steward decides what it claims.")
+
+
 def _lock_open(passage: Passage, steward: User, now: Clock) -> tuple[Passage, datetime]:
     locked = _lock(passage)
-    if locked.document.authors.filter(user=steward).exists():
-        raise ConflictOfInterest("You wrote this: another steward decides what it claims.")
+    _check_author(locked.document, steward)
     if locked.state not in (State.NEW, State.LATER):
         raise IllegalStep(f"This passage is {locked.get_state_display()} already.")
     return locked, now()
-
-
-def _check_words(passage: Passage, paraphrase: str, quote: str, *, may_copy: bool) -> None:
-    if not paraphrase.strip():
-        raise InvalidClaim("paraphrase", "Say in words of your own what is claimed.")
-    if len(quote.split()) > QUOTED_WORDS or len(quote.strip()) > LONGEST_QUOTE:
-        raise InvalidClaim("quote", f"Quote at most {QUOTED_WORDS} words.")
-    text = _clean_text(passage.document)
-    if quote.strip() and " ".join(quote.split()) not in text:
-        raise InvalidClaim("quote", "These words do not stand in the document like this.")
-    copied = copied_run(paraphrase, text)
-    if copied and not may_copy:
-        raise CopiedWords("paraphrase", f"Text copied from the source: “{copied}”.")
-
-
-def _clean_text(document: Document) -> str:
-    """Return a document as a person reads it, in one line; a quotation is taken from there."""
-    blocks = DocumentText.objects.values_list("blocks", flat=True).get(document=document)
-    return " ".join(" ".join(block["text"].split()) for block in blocks)
 
 
 def _next_key(document: Document) -> str:

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from forecasts.models import Claim, Document
+from forecasts.models import Claim, Correction, Document
 from forecasts.permissions import Visitor, can_answer_for, can_code
 from forecasts.queries import chains
 from forecasts.queries.codings import differing
@@ -24,8 +25,13 @@ def find_claim(user: Visitor, document: str, key: str) -> Claim:
     if "\0" in key:  # the database would choke on it
         raise Http404
     claims = Claim.objects.filter(document__in=Document.objects.visible_to(user))
-    rows = claims.select_related("document__outlet", "commentator")
-    said = ("contests__commentator", "contests__steward", "replies__commentator")
+    rows = claims.select_related("document__outlet", "commentator", "withdrawn_by")
+    said = (
+        "contests__commentator__releases",
+        "contests__steward",
+        "replies__commentator__releases",
+        Prefetch("corrections", Correction.objects.select_related("steward")),
+    )
     wanted = rows.prefetch_related("document__authors", *said)
     return get_object_or_404(wanted, document__slug=document, key=key)
 

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_POST
 from accounts.requests import UserRequest
 from forecasts import tasks
 from forecasts.errors import HereAlready, Invalid, Refusal, UnreadableDocument
-from forecasts.forms.intake import CitationForm, ImportForm, said_of
+from forecasts.forms.intake import CitationForm, ImportForm, PublishForm, said_of
 from forecasts.models import Document
 from forecasts.permissions import can_steward
+from forecasts.queries.likenesses import Piece, alike, piece_of
 from forecasts.queries.passages import opening
 from forecasts.services import document_imports, documents, extractions
 from forecasts.views.steps import Words, answer_step
@@ -69,32 +70,41 @@ def _refuse(form: CitationForm, refusal: Refusal) -> None:
 def document_cite(request: UserRequest, slug: str) -> HttpResponse:
     """How the document is cited, to be confirmed beside what became of its file."""
     document = find_text(request, slug)
+    if document.published_at is not None and request.method != "POST":
+        return redirect("document_correct", slug)
     form = CitationForm(request.POST or None, initial=said_of(document))
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            _confirm(document, form)
-            return redirect("document_review", document.slug)
+            return redirect("document_review", _confirm(document, form).slug)
         except Refusal as refusal:
             _refuse(form, refusal)
             status = 409
     context = {
         "document": document,
         "form": form,
+        "alike": _alike(document, form),
         "is_cited": document.runs.exists(),
         "opening": opening(document),
     }
     return render(request, "intake/cite.html", context, status=status)
 
 
-def _confirm(document: Document, form: CitationForm) -> None:
+def _alike(document: Document, form: CitationForm) -> list[Document]:
+    """The documents like this one, as the form has it."""
+    title, authors, url = (str(form[name].value() or "") for name in ("title", "authors", "url"))
+    return alike(Piece(title, authors.splitlines(), url), besides=document)
+
+
+def _confirm(document: Document, form: CitationForm) -> Document:
     known = replace(
         form.citation,
         published_on_note=document.published_on_note,
         language=document.language,
     )
-    document_imports.confirm_citation(document=document, citation=known, now=timezone.now)
-    tasks.nudge_mining(document)
+    cited = document_imports.confirm_citation(document=document, citation=known, now=timezone.now)
+    tasks.nudge_mining(cited)
+    return cited
 
 
 @require_POST
@@ -114,9 +124,12 @@ def document_extract(request: UserRequest, slug: str) -> HttpResponse:
 def document_publish(request: UserRequest, slug: str) -> HttpResponse:
     document = find_text(request, slug)
     number = document.claims.count()
+    others = alike(piece_of(document), besides=document)
 
     def act(said: dict[str, Any]) -> str:
-        documents.publish_document(document=document, now=timezone.now)
+        documents.publish_document(
+            document=document, now=timezone.now, steward=request.user, **said
+        )
         messages.success(request, "Published.")
         return reverse("document_review", args=[slug])
 
@@ -126,6 +139,30 @@ def document_publish(request: UserRequest, slug: str) -> HttpResponse:
         f"claim{'s' * (number != 1)}: paraphrase, place, and what was quoted. "
         "The text stays with stewards. This can't be undone.",
         button="Publish it",
+        back=document,
+    )
+    form = PublishForm(others, request.POST if request.method == "POST" else None)
+    return answer_step(request, form, words, act, template="intake/step.html", alike=others)
+
+
+@login_required
+def document_attach(request: UserRequest, slug: str, other: str) -> HttpResponse:
+    """The text of a document that came without one, taken in as a document of its own."""
+    document = find_text(request, slug)
+    kept = get_object_or_404(Document, slug=other)
+
+    def act(said: dict[str, Any]) -> str:
+        document_imports.attach_text(document=document, to=kept, now=timezone.now)
+        tasks.nudge_mining(kept)
+        messages.success(request, "The text is kept with the document it belongs to.")
+        return reverse("document_review", args=[other])
+
+    words = Words(
+        heading=f"Is this the text of “{kept}”?",
+        lead=f"The file is kept with “{kept}”, which stays as it is cited and keeps its claims. "
+        "It is read for more. What was suggested here goes, with this second document. This can't "
+        "be undone.",
+        button="It is its text",
         back=document,
     )
     return _step(request, words, act)

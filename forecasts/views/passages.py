@@ -17,7 +17,8 @@ from accounts.requests import UserRequest
 from forecasts.errors import CopiedWords, Invalid, Refusal
 from forecasts.forms.passages import AcceptForm, MergeForm, RejectForm
 from forecasts.models import Document, Passage
-from forecasts.queries.passages import OPEN, Review, review
+from forecasts.queries.likenesses import alike, piece_of
+from forecasts.queries.passages import OPEN, Review, awaited, review
 from forecasts.services import passages
 from forecasts.services.extractions import unread_by
 from forecasts.views.intake import find_text
@@ -138,9 +139,15 @@ def _with_weak(request: UserRequest) -> bool:
     return request.GET.get("weak") == "1"
 
 
+def _alike(document: Document) -> list[Document]:
+    """The documents like one that is not public yet."""
+    return [] if document.published_at else alike(piece_of(document), besides=document)
+
+
 def _page(request: UserRequest, here: Review, typed: Forms, status: int = 200) -> HttpResponse:
     done = request.GET.get("done", "")
     is_open = here.current is not None and here.current.state in OPEN
+    runs = list(here.document.runs.all())
     context = {
         "review": here,
         "document": here.document,
@@ -150,7 +157,9 @@ def _page(request: UserRequest, here: Review, typed: Forms, status: int = 200) -
         "kept": "?weak=1" if _with_weak(request) else "",
         "with_weak": _with_weak(request),
         "done": next((one for one in here.passages if str(one.pk) == done), None),
-        "runs": list(here.document.runs.all()),
+        "runs": runs,
+        "awaited": awaited(runs, here.waiting),
+        "alike": _alike(here.document),
         "unread": unread_by(here.document),
         "reasons": Passage.Reason.choices,
     }

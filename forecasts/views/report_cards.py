@@ -38,6 +38,7 @@ def commentator_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "commentator": commentator,
         "mine": mine,
         "may_invite": can_steward(request.user) and commentator.user_id is None,
+        "may_release": can_steward(request.user) and not mine,
     }
     claims = found.public_claims().filter(commentator=commentator)
     documents = found.public_documents().filter(authors=commentator)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
-from forecasts.models import Claim, ClaimLink, Coding, Contest, Reply
+from forecasts.models import Claim, ClaimLink, Coding, Contest, Correction, PageRelease, Reply
 from tests.factories import (
     FEB_1,
     JAN_21,
@@ -123,3 +123,59 @@ def test_a_claim_s_span_is_whole_and_in_order(start: int | None, end: int | None
 
     with pytest.raises(IntegrityError, match="claim_span_is_whole_and_in_order"):
         Claim.objects.update(start=start, end=end)
+
+
+def a_correction(**fields: Any) -> Correction:
+    said = {"field": "paraphrase", "was": "A", "became": "B", "reason": "So."}
+    stamp = {"made_at": FEB_1, "steward": make_steward()}
+    return Correction.objects.create(**said | stamp | fields)
+
+
+def test_a_correction_cannot_be_changed() -> None:
+    a_correction(claim=make_claim())
+
+    with pytest.raises(IntegrityError, match="append-only"):
+        Correction.objects.update(was="C")
+
+
+def test_a_correction_is_of_a_claim_or_a_document() -> None:
+    with pytest.raises(IntegrityError, match="correction_is_of_a_claim_or_a_document"):
+        a_correction()
+
+
+@pytest.mark.parametrize("fields", [{"reason": ""}, {"became": "A"}])
+def test_a_correction_changes_something_for_a_reason(fields: dict[str, str]) -> None:
+    with pytest.raises(IntegrityError, match="correction_changes_something_for_a_reason"):
+        a_correction(claim=make_claim(), **fields)
+
+
+def test_a_claim_is_withdrawn_with_a_reason() -> None:
+    make_claim()
+
+    with pytest.raises(IntegrityError, match="withdrawn_by_somebody_with_a_reason"):
+        Claim.objects.update(withdrawn_at=FEB_1, withdrawn_by=make_steward())
+
+
+def test_a_withdrawal_cannot_be_undone() -> None:
+    make_claim()
+    Claim.objects.update(
+        withdrawn_at=FEB_1, withdrawn_by=make_steward(), withdrawn_because="No claim."
+    )
+
+    with pytest.raises(IntegrityError, match="withdrawn stays as it is"):
+        Claim.objects.update(withdrawn_at=None, withdrawn_by=None, withdrawn_because="")
+
+
+def test_a_released_page_stays_on_record() -> None:
+    sten = make_steward()
+    PageRelease.objects.create(
+        commentator=make_commentator(),
+        user=sten,
+        claimed_at=JAN_21,
+        released_at=FEB_1,
+        released_by=sten,
+        reason="Not her.",
+    )
+
+    with pytest.raises(IntegrityError, match="append-only"):
+        PageRelease.objects.all().delete()

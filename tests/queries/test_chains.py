@@ -172,7 +172,7 @@ def test_a_documents_page_takes_a_fixed_number_of_queries(
         resolve(question)
         make_passage(document, place * 10, reason="no_claim")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         document_page(document, STRANGER, FEB_1)
 
 

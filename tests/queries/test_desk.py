@@ -51,7 +51,7 @@ from tests.factories import (
     make_question,
     make_tournament,
 )
-from tests.intake import accept, passages, take_in
+from tests.intake import accept, mine, passages, take_in
 from tests.readings import contest
 
 pytestmark = pytest.mark.django_db
@@ -292,8 +292,10 @@ def test_a_failed_job_waits_until_it_is_cleared() -> None:
 
 
 def test_commentary_waits_until_it_is_public() -> None:
-    document = take_in()
+    document = take_in(mined=False)
     seen = [commentary()]
+    mine(document)
+    seen.append(commentary())
     for passage in document.passages.filter(is_strong=True):
         put_off(passage=passage, steward=a_steward(), now=at(FEB_1))
     seen.append(commentary())
@@ -304,6 +306,7 @@ def test_commentary_waits_until_it_is_public() -> None:
     publish_document(document=document, now=at(FEB_1))
 
     assert seen == [
+        "The Courier, still being read for claims",
         "The Courier, 4 passages to decide on",
         "The Courier, 4 passages to decide on",
         "The Courier, nothing left to decide: ready to be published",

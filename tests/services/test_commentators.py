@@ -12,7 +12,7 @@ from django.core import mail as post
 from django.core import signing
 
 from accounts.models import User
-from forecasts.errors import IllegalStep, MailNotSent
+from forecasts.errors import ConflictOfInterest, IllegalStep, InvalidClaim, MailNotSent
 from forecasts.models import Commentator, Notification
 from forecasts.services import commentators
 from forecasts.services.commentators import SALT, VALID
@@ -262,3 +262,61 @@ def test_a_link_is_void_once_another_address_is_invited_at_the_same_moment() -> 
     [answer] = while_locked(author, invite_another, lambda: claim_page(token, ada))
 
     assert type(answer) is IllegalStep
+
+
+def release(author: Commentator, steward: User, reason: str = "Not her.") -> Commentator:
+    return commentators.release_page(
+        commentator=author, reason=reason, steward=steward, now=at(JAN_1 + SECOND)
+    )
+
+
+def test_a_page_is_taken_back_from_the_wrong_account_which_is_told() -> None:
+    author, ada, sten = an_author(), make_forecaster(), make_steward()
+    token = invitation(author)
+    claim_page(token, ada)
+
+    released = release(author, sten)
+
+    assert (released.user, released.claimed_at, released.email) == (None, None, "")
+    kept = released.releases.get()
+    assert (kept.user, kept.released_by, kept.reason, kept.claimed_at) == (
+        ada,
+        sten,
+        "Not her.",
+        JAN_1,
+    )
+    told = Notification.objects.filter(user=ada).values_list("text", flat=True)
+    assert list(told) == ["The page of A. Uthor is no longer yours: Not her."]
+
+
+def test_a_link_that_was_sent_is_no_good_once_the_page_is_released() -> None:
+    author, ada = an_author(), make_forecaster()
+    token = invitation(author)
+    claim_page(token, ada)
+    release(author, make_steward())
+
+    with pytest.raises(IllegalStep, match="not good any more"):
+        claim_page(token, ada)
+
+
+def test_a_page_nobody_claimed_is_not_released() -> None:
+    with pytest.raises(IllegalStep, match="Nobody has claimed"):
+        release(an_author(), make_steward())
+
+
+def test_a_steward_does_not_release_their_own_page() -> None:
+    author, sten = an_author(), make_steward()
+    claim_page(invitation(author), sten)
+
+    with pytest.raises(ConflictOfInterest):
+        release(author, sten)
+
+
+def test_a_page_is_not_released_without_a_reason() -> None:
+    author = an_author()
+    claim_page(invitation(author), make_forecaster())
+
+    with pytest.raises(InvalidClaim) as refused:
+        release(author, make_steward(), " ")
+
+    assert refused.value.field == "reason"

@@ -148,7 +148,7 @@ def _turned(coding: Coding) -> bool:
 def test_a_file_says_of_what_its_words_are_said(tmp_path: Path) -> None:
     content = a_file()
     content["claims"][0] |= {"cue": "unlikely", "lexicon": "icd203", "polarity": "denied"}
-    content["claims"][0] |= {"low": 0.55, "high": 0.8}
+    content["claims"][0] |= {"low": 0.55, "high": 0.8, "kinds": ["forecast"]}
 
     load(tmp_path, content)
 

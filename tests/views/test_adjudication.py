@@ -60,7 +60,7 @@ def test_what_words_were_said_of_is_shown_and_is_no_difference(client: Client) -
 
     rows = {row.label: row for row in response.context["rows"]}
     assert rows["Words"].values == [
-        "“unlikely” said of the opposite (icd203)", "“likely” (icd203 2015)",
+        "“unlikely” said of the opposite (ICD 203)", "“likely” (ICD 203, 2015)",
     ]  # fmt: skip
     assert [label for label, row in rows.items() if row.counts and row.differs] == ["Kind"]
 

@@ -24,6 +24,7 @@ from tests.factories import (
     make_document,
     make_forecaster,
 )
+from tests.pages import text_of
 from tests.readings import contest, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -262,3 +263,30 @@ def test_what_is_said_is_shown_without_markup_of_its_own(client: Client) -> None
     contest(make_claim(), "<script>alert(1)</script>")
 
     assert "<script>alert" not in client.get(CARD).content.decode()
+
+
+def test_what_the_wrong_account_contested_is_marked_once_the_page_is_released(
+    client: Client,
+) -> None:
+    contested = contest(make_claim())
+    before = text_of(client.get(CLAIM))
+    as_steward(client)
+
+    page = client.post(f"{CARD}release/", {"reason": "Not her."}, follow=True)
+
+    marked = "Contested by an account that was not A. Uthor’s"
+    assert "nobody&#x27;s again" in page.content.decode()
+    assert (marked in before, "Contested by A. Uthor" in before) == (False, True)
+    assert (marked in text_of(client.get(CLAIM)), marked in text_of(page)) == (True, True)
+    assert contested.commentator.name == "A. Uthor"
+
+
+def test_a_steward_is_offered_to_release_a_page_that_is_claimed(client: Client) -> None:
+    claim = make_claim()
+    as_steward(client)
+    before = client.get(CARD).content.decode()
+    owner_of(claim)
+
+    after = client.get(CARD).content.decode()
+
+    assert (f"{CARD}release/" in before, f"{CARD}release/" in after) == (False, True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +134,13 @@ def test_the_same_file_leads_to_what_it_became() -> None:
 
 def test_how_a_file_seems_to_be_cited_is_filled_in() -> None:
     document = take_in(
-        noisy_markdown(), is_confirmed=False, title="", authors=[], published_on="", mined=False
+        noisy_markdown(),
+        is_confirmed=False,
+        mined=False,
+        when=datetime(2026, 2, 4, tzinfo=UTC),
+        title="",
+        authors=[],
+        published_on="",
     )
 
     page = steward().get(reverse("document_cite", args=[document.slug]))
@@ -176,6 +183,26 @@ def test_a_confirmed_document_is_put_to_the_extractors() -> None:
     names = [author.name for author in document.authors.all()]
     assert (document.title, names) == ("Clouds over the valley", ["A. Uthor", "B. Riter"])
     assert document.runs.get().extractor == "rules"
+
+
+def test_a_document_that_gets_its_title_is_found_at_its_new_address() -> None:
+    document = take_in("It rained here all week long.\n", is_confirmed=False, title="")
+
+    page = steward().post(reverse("document_cite", args=[document.slug]), CITED)
+
+    assert page["Location"] == "/sources/the-courier-clouds-over-the-valley/review/"
+
+
+@pytest.mark.parametrize(
+    ("is_mined", "told"), [(False, "It is still being read for claims."), (True, "Publish it")]
+)
+def test_publishing_is_offered_once_it_can_be_done(is_mined: bool, told: str) -> None:
+    document = take_in("Nothing is claimed in this text, however long.\n", mined=is_mined)
+
+    page = steward().get(reverse("document_review", args=[document.slug])).content.decode()
+
+    offered = reverse("document_publish", args=[document.slug]) in page
+    assert (offered, told in page) == (is_mined, True)
 
 
 @pytest.mark.parametrize("field", ["outlet", "title", "authors", "published_on"])
@@ -345,3 +372,68 @@ def test_a_claim_keeps_its_author_when_the_citation_is_mended() -> None:
 
     claim.refresh_from_db()
     assert claim.commentator == Commentator.objects.get(name="A. Utor")
+
+
+def test_a_document_that_may_be_here_already_is_named_where_it_is_cited() -> None:
+    make_document(title="Clouds over the valley")
+    document = take_in(is_confirmed=False, authors=[], title="")
+
+    page = steward().get(reverse("document_cite", args=[document.slug])).content.decode()
+
+    assert '<a href="/sources/clouds/">Clouds over the valley</a>' in page
+    assert reverse("document_attach", args=[document.slug, "clouds"]) in page
+
+
+def test_what_is_typed_is_what_is_compared() -> None:
+    make_document()
+    document = take_in(is_confirmed=False)
+
+    page = steward().post(
+        reverse("document_cite", args=[document.slug]), CITED | {"published_on": "2026-13"}
+    )
+
+    assert page.context["alike"] == []
+
+
+def test_the_review_says_that_it_may_be_here_already_until_it_is_public() -> None:
+    make_document()
+    document, client = take_in("# Clouds\n\nNothing is claimed here, ever.\n"), steward()
+    where = reverse("document_review", args=[document.slug])
+    before = client.get(where)
+    publish_document(document=document, now=at(FEB_1), steward=make_steward("st"), reason="No.")
+
+    assert ([one.slug for one in before.context["alike"]], client.get(where).context["alike"]) == (
+        ["clouds"],
+        [],
+    )
+
+
+def test_a_text_is_given_to_the_document_it_belongs_to() -> None:
+    make_document()
+    document = take_in()
+
+    page = steward().post(reverse("document_attach", args=[document.slug, "clouds"]))
+
+    assert (page["Location"], Document.objects.get().slug) == (
+        "/sources/clouds/review/",
+        "clouds",
+    )
+
+
+def test_publishing_asks_why_it_is_another_text_and_shows_it_to_stewards() -> None:
+    make_document()
+    document, client = take_in("# Clouds\n\nNothing is claimed here, ever.\n"), steward()
+    where = reverse("document_publish", args=[document.slug])
+
+    refused = client.post(where, {"reason": ""})
+    client.post(where, {"reason": "Its second part."})
+
+    told = [who.get(document.get_absolute_url()).content.decode() for who in (client, Client())]
+    assert (refused.status_code, list(errors(refused))) == (422, ["reason"])
+    assert ["says sten: Its second part." in page for page in told] == [True, False]
+
+
+def test_no_reason_is_asked_for_what_is_like_nothing() -> None:
+    page = steward().get(reverse("document_publish", args=[take_in().slug]))
+
+    assert list(page.context["form"].fields) == []

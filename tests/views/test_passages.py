@@ -288,7 +288,7 @@ def test_the_review_takes_a_fixed_number_of_queries(
         accept(accepted)
         reject(rejected)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         page = page_of(client, last)
 
     assert page.context["review"].decided == 2 * number

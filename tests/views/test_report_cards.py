@@ -285,7 +285,7 @@ def several(number: int) -> None:
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
-    ("where", "queries"), [(CARD, 9), (OUTLET, 9), ("/sources/", 5), ("/lexicons/", 6)]
+    ("where", "queries"), [(CARD, 10), (OUTLET, 10), ("/sources/", 5), ("/lexicons/", 7)]
 )
 def test_a_page_takes_as_many_queries_for_three_rows_as_for_one(
     client: Client,

@@ -77,6 +77,18 @@ def copied_run(text: str, source: str) -> str:
     return next((" ".join(run) for run in runs(words(text), COPIED) if run in theirs), "")
 
 
+def copied_words(text: str, source: str) -> int:
+    """Return how many words of a text stand in eight or more in a row that the source has.
+
+    >>> copied_words("They say: the dam will overflow before the end of May. And so on.",
+    ...              "The dam will overflow before the end of May; the road stays.")
+    9
+    """
+    theirs = set(runs(words(source), COPIED))
+    ours = enumerate(runs(words(text), COPIED))
+    return len({at + step for at, run in ours if run in theirs for step in range(COPIED)})
+
+
 def _published(draft: Draft) -> dict[str, str]:
     return {
         "title": draft.title,

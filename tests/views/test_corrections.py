@@ -1,0 +1,154 @@
+"""What is put right, on the pages: who may, what is asked for, what everybody then reads."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from forecasts.models import Claim
+from tests.deeds import a_steward
+from tests.factories import make_claim, make_document, make_question
+from tests.intake import CANARY, accept, passages, take_in
+from tests.pages import text_of
+from tests.readings import contest, owner_of, tie
+
+pytestmark = pytest.mark.django_db
+
+DOCUMENT = "/sources/clouds/"
+CLAIM = f"{DOCUMENT}claims/K01/"
+SAID = {"paraphrase": "It may be wet.", "holder": "A. Uthor", "reason": "He wrote “may”."}
+
+
+@pytest.fixture(name="steward")
+def _steward() -> Client:
+    client = Client()
+    client.force_login(a_steward())
+    return client
+
+
+def test_everyone_reads_what_a_claim_said_before_and_why(client: Client, steward: Client) -> None:
+    claim = make_claim()
+    author = claim.commentator
+    assert author is not None
+
+    page = steward.post(f"{CLAIM}correct/", SAID | {"commentator": author.pk})
+
+    said = text_of(client.get(CLAIM))
+    assert page["Location"] == CLAIM
+    assert "by sten: wording was “It will be wet.”. Because: He wrote “may”." in said
+    assert "Claim K01 of A. Uthor, paraphrased." in said
+
+
+def test_a_correction_begins_with_what_stands(steward: Client) -> None:
+    claim = make_claim(actors=["Farmers", "The mayor"])
+
+    form = steward.get(f"{CLAIM}correct/").context["form"]
+
+    assert form["paraphrase"].value() == "It will be wet."
+    assert form["actors"].value() == "Farmers, The mayor"
+    assert form["commentator"].value() == claim.commentator_id
+    assert "may_copy" not in [field.name for field in form.shown]
+
+
+def test_copied_words_can_be_meant_in_a_correction(steward: Client) -> None:
+    claim = accept(passages(take_in())[0])
+    where = f"{claim.get_absolute_url()}correct/"
+
+    page = steward.post(where, SAID | {"paraphrase": CANARY})
+    steward.post(where, SAID | {"paraphrase": CANARY, "may_copy": "on"})
+
+    assert (page.status_code, 'name="may_copy"' in page.content.decode()) == (422, True)
+    assert Claim.objects.get().paraphrase == CANARY
+
+
+@pytest.mark.parametrize("step", ["correct", "withdraw"])
+def test_why_has_to_be_said(steward: Client, step: str) -> None:
+    make_claim()
+
+    page = steward.post(f"{CLAIM}{step}/", SAID | {"reason": ""})
+
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["reason"])
+
+
+@pytest.mark.parametrize("step", ["correct", "withdraw"])
+def test_a_commentator_puts_their_own_claim_right_by_contesting_it(step: str) -> None:
+    owner = owner_of(make_claim(), user=a_steward("owner"))
+    client = Client()
+    client.force_login(owner)
+
+    assert client.get(f"{CLAIM}{step}/").status_code == 403
+
+
+def test_a_withdrawn_claim_says_so_wherever_it_stands(client: Client, steward: Client) -> None:
+    claim, question = make_claim(), make_question()
+    tie(claim, question)
+
+    steward.post(f"{CLAIM}withdraw/", {"reason": "He was quoting."})
+
+    assert "Withdrawn on" in text_of(client.get(CLAIM))
+    assert "because: He was quoting. It counts nowhere." in text_of(client.get(CLAIM))
+    assert "withdrawn He was quoting." in text_of(client.get(DOCUMENT))
+    assert "Withdrawn 1 K01" in text_of(client.get(DOCUMENT))
+    assert "the same event withdrawn" in text_of(client.get(question.get_absolute_url()))
+
+
+def test_nothing_is_offered_for_a_claim_that_is_withdrawn(steward: Client) -> None:
+    make_claim()
+    before = steward.get(CLAIM).content.decode()
+
+    steward.post(f"{CLAIM}withdraw/", {"reason": "He was quoting."})
+
+    after = steward.get(CLAIM).content.decode()
+    steps = [f"{CLAIM}{step}/" for step in ("code", "link", "draft", "correct", "withdraw")]
+    assert [(step in before, step in after) for step in steps] == [(True, False)] * 5
+
+
+def test_linked_data_says_that_a_claim_is_withdrawn(client: Client, steward: Client) -> None:
+    make_claim()
+    steward.post(f"{CLAIM}withdraw/", {"reason": "He was quoting."})
+
+    graph = client.get(f"{CLAIM[:-1]}.jsonld").json()["@graph"]
+
+    [node] = [node for node in graph if "schema:Claim" in node["@type"]]
+    assert list(node["prov:invalidatedAtTime"]) == ["@type", "@value"]
+
+
+def test_whoever_answers_a_contest_can_correct_first(steward: Client) -> None:
+    contested = contest(make_claim())
+
+    page = steward.get(f"/contests/{contested.pk}/answer/").content.decode()
+
+    assert (f'"{CLAIM}correct/"' in page, f'"{CLAIM}withdraw/"' in page) == (True, True)
+
+
+def test_a_corrected_citation_is_dated_on_the_document_s_page(
+    client: Client, steward: Client
+) -> None:
+    make_document(url="https://papers.example/old")
+    said = {"title": "Clouds", "url": "https://papers.example/new", "reason": "It moved."}
+
+    page = steward.post(f"{DOCUMENT}correct/", said)
+
+    told = text_of(client.get(DOCUMENT))
+    assert page["Location"] == DOCUMENT
+    assert "by sten: address was “https://papers.example/old”. Because: It moved." in told
+    assert "https://papers.example/new" in told
+
+
+def test_only_stewards_are_offered_to_correct_a_citation(client: Client, steward: Client) -> None:
+    make_document()
+
+    offered = [
+        f"{DOCUMENT}correct/" in who.get(DOCUMENT).content.decode() for who in (client, steward)
+    ]
+
+    assert offered == [False, True]
+
+
+def test_how_a_public_document_is_cited_is_corrected_not_mended(steward: Client) -> None:
+    document = take_in("Nothing is claimed in this text, however long one looks.\n")
+    steward.post(f"{document.get_absolute_url()}publish/")
+
+    page = steward.get(f"{document.get_absolute_url()}cite/")
+
+    assert page["Location"] == f"{document.get_absolute_url()}correct/"
