@@ -57,6 +57,7 @@ def accept(passage: Passage, paraphrase: str = "Flooding ahead.", **said: Any) -
     settled: dict[str, Any] = {
         "holder": "",
         "commentator": passage.document.authors.first(),
+        "actors": passage.guess["actors"],
         "steward": said.pop("steward", None) or make_steward(f"judge-{passage.pk}"),
         "now": at(FEB_1),
     }

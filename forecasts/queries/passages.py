@@ -15,6 +15,7 @@ WARNINGS = {
     "negated": "Said with a “not”: the range is that of the event itself.",
     "no_publication_date": "A date in it hangs on the day of publication, which is not known.",
     "quarantined": "An amount in it was destroyed on the way here: take no number from it.",
+    "quoted": "Mostly somebody's words in quotation marks: see whose claim it is.",
 }
 SHOWN_FIRST = 3  # paragraphs
 Block = dict[str, Any]

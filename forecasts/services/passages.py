@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from forecasts.services.clock import Clock
 
 State = Passage.State
 LONGEST_QUOTE = 400  # characters
+LONGEST_ACTOR, MOST_ACTORS = 100, 20
 
 
 @transaction.atomic
@@ -24,6 +26,7 @@ def accept_passage(
     paraphrase: str,
     holder: str,
     commentator: Commentator | None,
+    actors: Sequence[str],
     steward: User,
     now: Clock,
     quote: str = "",
@@ -50,7 +53,7 @@ def accept_passage(
         end=locked.end,
         holder=holder.strip() or (commentator.name if commentator else ""),
         commentator=commentator,
-        actors=[actor[:100] for actor in locked.guess.get("actors", [])[:20]],
+        actors=[actor[:LONGEST_ACTOR] for actor in actors[:MOST_ACTORS]],
         cue=", ".join(locked.guess.get("words", []))[:200],
         accepted_at=stamp,
         accepted_by=steward,

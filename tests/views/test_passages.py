@@ -149,8 +149,42 @@ def test_the_author_is_chosen_unless_somebody_else_is_quoted(client: Client) -> 
 
     forms = [page_of(client, one).context["forms"]["accept"] for one in (quoted, plain)]
 
-    assert [form.initial["commentator"] for form in forms] == [None, document.authors.get()]
+    author = document.authors.get()
+    assert [form.initial["commentator"] for form in forms] == ["nobody", author.pk]
     assert [form.is_rest_open for form in forms] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "authors"),
+    [
+        ("“We walked home. It will probably rain.” Nobody spoke.", ["A. Uthor"]),
+        ("It will probably rain.", ["A. Uthor", "B. Ook"]),
+    ],
+)
+def test_whose_claim_it_is_has_to_be_chosen_where_it_cannot_be_told(
+    client: Client, text: str, authors: list[str]
+) -> None:
+    document = take_in(f"# Rain\n\n{HURTS}{text}\n", authors=authors)
+    [passage] = strong(document)
+
+    form = page_of(client, passage).context["forms"]["accept"]
+    refused = decide(client, passage, "accept", paraphrase="A flood.")
+    taken = decide(client, passage, "accept", paraphrase="A flood.", commentator="nobody")
+
+    assert (form.initial["commentator"], form.is_rest_open) == ("", True)
+    assert list(refused.context["typed"].errors) == ["commentator"]
+    assert (taken.status_code, Claim.objects.get().commentator) == (302, None)
+
+
+def test_actors_are_those_of_the_guess_until_a_steward_edits_them(client: Client) -> None:
+    document = take_in(f"# Roads\n\n{HURTS}Oslo will probably wait for Riga.\n")
+    [passage] = strong(document)
+
+    field = page_of(client, passage).context["forms"]["accept"]["actors"]
+    decide(client, passage, "accept", paraphrase="A wait.", actors="Norway, the Lantern Group")
+
+    assert field.value() == "Norway, Latvia"
+    assert Claim.objects.get().actors == ["Norway", "the Lantern Group"]
 
 
 def test_copied_words_are_kept_and_have_to_be_confirmed(client: Client) -> None:
@@ -288,7 +322,7 @@ def test_the_review_takes_a_fixed_number_of_queries(
         accept(accepted)
         reject(rejected)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = page_of(client, last)
 
     assert page.context["review"].decided == 2 * number
