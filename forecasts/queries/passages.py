@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+from forecasts.extraction.documents import hyphens_to_check
 from forecasts.models import Document, DocumentText, Passage
 from forecasts.queries.marked_text import (
     Page,
@@ -30,6 +31,7 @@ WARNINGS = {
     "quoted": "Mostly somebody's words in quotation marks: see whose claim it is.",
 }
 SHOWN_FIRST = 3  # paragraphs
+MOST_HYPHENS = 50
 OF_ALL = ("document", "start", "end", "is_strong", "state", "reviewed_at")
 
 
@@ -143,6 +145,16 @@ def opening(document: Document) -> list[str]:
     """Return the first paragraphs as they came out of the cleaning, to see that they did."""
     mined = (block for block in document.text.blocks if block["kind"] in ("paragraph", "item"))
     return [block["text"] for block in islice(mined, SHOWN_FIRST)]
+
+
+def hyphens(document: Document) -> list[tuple[str, str]]:
+    """Return the first words whose hyphen a person should look at, each with its place."""
+    found = (
+        (word, block["locator"])
+        for block in document.text.blocks
+        for word in hyphens_to_check(block["text"])
+    )
+    return list(islice(found, MOST_HYPHENS))
 
 
 def next_open(shown: Sequence[Passage], after: Passage | None) -> Passage | None:

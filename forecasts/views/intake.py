@@ -21,7 +21,7 @@ from forecasts.errors import HereAlready, Invalid, Refusal, UnreadableDocument
 from forecasts.forms.intake import CitationForm, ImportForm, said_of
 from forecasts.models import Document
 from forecasts.permissions import can_steward
-from forecasts.queries.passages import opening
+from forecasts.queries.passages import hyphens, opening
 from forecasts.services import document_imports, documents, extractions
 from forecasts.views.steps import Words, answer_step
 
@@ -83,6 +83,7 @@ def document_cite(request: UserRequest, slug: str) -> HttpResponse:
         "form": form,
         "is_cited": document.runs.exists(),
         "opening": opening(document),
+        "hyphens": hyphens(document),
     }
     return render(request, "intake/cite.html", context, status=status)
 
