@@ -65,6 +65,7 @@ def accept(passage: Passage, paraphrase: str = "Flooding ahead.", **said: Any) -
     settled: dict[str, Any] = {
         "holder": "",
         "commentator": passage.document.authors.first(),
+        "actors": passage.guess["actors"],
         "steward": said.pop("steward", None) or make_steward(f"judge-{passage.pk}"),
         "now": at(FEB_1),
     }
@@ -94,6 +95,7 @@ def add(document: Document, span: tuple[int, int] | None = None, **said: Any) ->
         "paraphrase": "A wet week.",
         "holder": "",
         "commentator": document.authors.first(),
+        "actors": [],
         "steward": said.pop("steward", None) or a_steward(),
         "now": at(FEB_1),
     }

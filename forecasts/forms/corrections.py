@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from forecasts.forms.fields import WordsField, words
-from forecasts.forms.passages import AcceptForm
+from forecasts.forms.fields import words
+from forecasts.forms.passages import NOBODY, AcceptForm
 from forecasts.models import Claim, Document, Passage
 
 READ_BY_ALL = "Everyone can read this, with what it said before; it can't be changed."
@@ -16,15 +16,13 @@ READ_BY_ALL = "Everyone can read this, with what it said before; it can't be cha
 class CorrectionForm(AcceptForm):
     """A claim as it ought to stand; all but the reason is filled in."""
 
-    actors = WordsField(
-        longest=100, most=20, label="Whom it is about", help_text="Separated by commas."
-    )
     reason = words("Why", help_text=READ_BY_ALL, rows=3)
 
     def __init__(self, claim: Claim, data: Any = None) -> None:
         super().__init__(Passage(document=claim.document), data)
-        names = ("paraphrase", "quote", "commentator", "holder", "actors")
+        names = ("paraphrase", "quote", "holder", "actors")
         self.initial = {name: getattr(claim, name) for name in names}
+        self.initial["commentator"] = claim.commentator_id or NOBODY
         self.fields["paraphrase"].label = "What is claimed, in words of your own"
 
     @property

@@ -27,8 +27,10 @@ class PercentField(forms.CharField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal", "autocomplete": "off", "maxlength": 12, "size": 6}
 
-    def clean(self, value: Any) -> Decimal:
+    def clean(self, value: Any) -> Decimal | None:
         text = super().clean(value)
+        if not text and not self.required:
+            return None
         match = PERCENT.fullmatch(text)
         if match is None:
             raise forms.ValidationError(f"“{text}” is not a number from 0 to 100, such as 63.5.")

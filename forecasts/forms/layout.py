@@ -63,7 +63,7 @@ LAYOUT = (
     (
         "What forecasters should know",
         "What was public when it opens, with no hint at the answer.",
-        "background background_as_of base_rate",
+        "background background_as_of base_rate base_rate_share",
     ),
     (
         "For the reviewers",

@@ -6,10 +6,13 @@ from typing import Any
 
 from django import forms
 
+from forecasts.forms.fields import WordsField
 from forecasts.models import Claim, Commentator, Passage
 from forecasts.models.proposal import QUOTED_WORDS
+from forecasts.services.passages import LONGEST_ACTOR, MOST_ACTORS
 
 LONGEST_LABEL = 80
+NOBODY = "nobody"  # no report card
 
 
 class AcceptForm(forms.Form):
@@ -29,11 +32,8 @@ class AcceptForm(forms.Form):
         label="Quotation",
         help_text=f"Optional; at most {QUOTED_WORDS} words. Everyone can read this.",
     )
-    commentator = forms.ModelChoiceField(
-        Commentator.objects.none(),
-        required=False,
-        label="Counts on the report card of",
-        empty_label="nobody: said by somebody they quote",
+    commentator = forms.TypedChoiceField(
+        required=False, empty_value=None, label="Counts on the report card of"
     )
     holder = forms.CharField(
         required=False,
@@ -41,22 +41,54 @@ class AcceptForm(forms.Form):
         label="Whose claim it is",
         help_text="Empty: the author's.",
     )
+    actors = WordsField(
+        longest=LONGEST_ACTOR,
+        most=MOST_ACTORS,
+        label="Who acts in it",
+        help_text="Separated by commas. Everyone can read this.",
+    )
 
     def __init__(self, passage: Passage, data: Any = None) -> None:
-        authors = passage.document.authors.all()
-        holder = passage.guess.get("holder") or ""
-        first = None if holder else authors.first()
-        super().__init__(data, initial={"commentator": first, "holder": holder})
-        self.fields["commentator"].queryset = authors  # type: ignore[attr-defined]
+        authors = list(passage.document.authors.all())
+        guess = passage.guess
+        holder = guess.get("holder") or ""
+        # Whose claim it is can't be guessed: somebody has to say.
+        is_quoted = "quoted" in guess.get("warnings", [])
+        self.is_open = not holder and (len(authors) > 1 or is_quoted)
+        first = NOBODY if holder or not authors else authors[0].pk
+        super().__init__(
+            data,
+            initial={
+                "commentator": "" if self.is_open else first,
+                "holder": holder,
+                "actors": list(guess.get("actors", []))[:MOST_ACTORS],
+            },
+        )
+        self._offer(authors)
         self.copied = False  # whether the warning about copied words is shown
+
+    def _offer(self, authors: list[Commentator]) -> None:
+        field = self.fields["commentator"]
+        assert isinstance(field, forms.TypedChoiceField), "a choice between authors"
+        named = {str(author.pk): author for author in authors}
+        asked = [("", "choose whose claim it is")] if self.is_open else []
+        field.choices = [
+            *asked,
+            *((author.pk, author.name) for author in authors),
+            (NOBODY, "nobody: said by somebody they quote"),
+        ]
+        field.coerce = named.get
+        field.required = self.is_open
 
     @property
     def rest(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("quote", "commentator", "holder")]
+        return [self[name] for name in ("quote", "commentator", "holder", "actors")]
 
     @property
     def is_rest_open(self) -> bool:
-        return bool(self["holder"].value()) or any(field.errors for field in self.rest)
+        return (
+            self.is_open or bool(self["holder"].value()) or any(field.errors for field in self.rest)
+        )
 
 
 class ClaimField(forms.ModelChoiceField[Claim]):

@@ -12,9 +12,10 @@ from django.core.validators import validate_slug
 from forecasts.extraction.lint import Finding
 from forecasts.forms import options as typing
 from forecasts.forms.fields import LinesField, MomentField, WordsField
+from forecasts.forms.forecasts import PercentField
 from forecasts.forms.layout import KINDS, LAYOUT, ONLY_FOR, SENSITIVE, Group, Kind, arranged
 from forecasts.models import Option, Question, Suggestion, Tournament
-from forecasts.queries.wording import WORDING
+from forecasts.queries.wording import WORDING, as_percent
 
 OF_OPTIONS = {
     Kind.BINARY: set[str](),
@@ -68,6 +69,7 @@ class QuestionForm(forms.Form):
         label="Background as of",
     )
     base_rate = forms.CharField(required=False, max_length=5000, widget=area(2))
+    base_rate_share = PercentField(required=False, label="Base rate in percent")
     pre_publication_check = forms.CharField(
         required=False, max_length=5000, widget=area(2), label="To check before publication"
     )
@@ -142,6 +144,8 @@ class QuestionForm(forms.Form):
             said["kind"] = self._column(said["kind"])
         if "fine_print" in said:
             said["fine_print"] = "\n".join(said["fine_print"])
+        if said.get("base_rate_share") is not None:
+            said["base_rate_share"] = float(said["base_rate_share"])
         if self.question is not None and not said.get("family"):
             said["family"] = self.question.family
         return said
@@ -186,6 +190,8 @@ HINTS = {
     "fallback_sources": "Where to look if they are silent or gone, one a line.",
     "background": "What a forecaster should know, in a paragraph or two.",
     "base_rate": "How often such a thing happened.",
+    "base_rate_share": "The same as a number from 0 to 100, where it is known. Report cards "
+    "compare claims with it.",
     "pre_publication_check": "What a reviewer has to find out first, such as that it has not "
     "happened yet.",
     "sensitivity": "Anything ticked asks for a second approval.",
@@ -222,6 +228,8 @@ def as_typed(question: Question) -> dict[str, Any]:
     options = list(question.options.all())
     fields = {name: getattr(question, name) for name in FIELDS}
     fields["fine_print"] = question.fine_print.splitlines()
+    if question.base_rate_share is not None:
+        fields["base_rate_share"] = as_percent(question.base_rate_share)
     fields |= typing.typed(options)
     return fields | {"kind": _shape(question, options, fields)}
 

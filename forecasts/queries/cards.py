@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 
-from forecasts.models import Claim, Document, Question
+from forecasts.models import Claim, ClaimLink, Document, Question
 from forecasts.models.question import State
 from forecasts.queries import chains, questions, report_cards
 
@@ -29,6 +29,27 @@ class Card:
     @property
     def question(self) -> Question | None:
         return self.line.question if self.line else None
+
+    @property
+    def is_opposite(self) -> bool:
+        """Whether the question of a claim asks for the contrary of what the claim says."""
+        link = self.reading.link if self.reading else None
+        return link is not None and link.relation == ClaimLink.Relation.NEGATION
+
+    @property
+    def is_claim_in_yes_or_no(self) -> bool:
+        """Whether the answers are told as what became of a claim, and not of its question."""
+        return self.reading is not None and self.line is not None and self.line.question.is_binary
+
+    @property
+    def favourite(self) -> tuple[str, float] | None:
+        """What the crowd thinks likeliest (of a claim: that it comes about) and how likely."""
+        if self.line is None or self.is_annulled or self.line.favourite is None:
+            return None
+        option, share = self.line.favourite
+        if not self.is_claim_in_yes_or_no:
+            return option.label, float(share)
+        return "It comes about", 1 - float(share) if self.is_opposite else float(share)
 
     @property
     def is_annulled(self) -> bool:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from forecasts.extraction.claims import Draft, Suggestion, draft_from, time_mentions
+from forecasts.extraction.claims.conditions import condition_span
 from forecasts.extraction.claims.rules import suggestion_from
 from forecasts.models import Claim, Coding
 from forecasts.queries.codings import standing
@@ -57,12 +58,14 @@ def _draft(claim: Claim, coding: Coding | None) -> Draft:
         tier="weak",
         actors=tuple(claim.actors),
         times=tuple(time_mentions(text, published_on)),
+        condition=condition_span(text),
     )
     if found.condition is None and coding is not None and coding.condition:
         # Behind the paraphrase, so that what is claimed is read as it stands.
         start = len(text) + 1
         text = f"{text}\n{coding.condition}"
-        found = replace(found, condition=(start, len(text)))
+        times = tuple(time_mentions(text, published_on))
+        found = replace(found, condition=(start, len(text)), times=times)
     return draft_from(found, text, published_on)
 
 

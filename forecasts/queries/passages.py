@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice, pairwise
-from typing import Any
+from functools import cached_property
+from itertools import islice
 
+from forecasts.extraction.documents import hyphens_to_check
 from forecasts.models import Document, DocumentText, ExtractionRun, Passage
+from forecasts.queries.marked_text import (
+    Page,
+    Part,
+    Piece,
+    Slice,
+    meets,
+    page_at,
+    pages_of,
+    parts_of,
+    pieces_of,
+    words_at,
+)
 
 State = Passage.State
 OPEN = (State.NEW, State.LATER)
@@ -15,43 +28,11 @@ WARNINGS = {
     "negated": "Said with a “not”: the range is that of the event itself.",
     "no_publication_date": "A date in it hangs on the day of publication, which is not known.",
     "quarantined": "An amount in it was destroyed on the way here: take no number from it.",
+    "quoted": "Mostly somebody's words in quotation marks: see whose claim it is.",
 }
 SHOWN_FIRST = 3  # paragraphs
-Block = dict[str, Any]
-Span = Sequence[int]
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some characters that are all alike: whose they are, and what they are to the current one."""
-
-    text: str
-    passage: Passage | None
-    is_cue: bool = False
-    is_destroyed: bool = False
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Neighbouring pieces of one passage, or of none."""
-
-    passage: Passage | None
-    pieces: list[Piece]
-    is_first: bool  # of its passage: where a link to it leads
-
-
-@dataclass(frozen=True)
-class Part:
-    """A block of the document, cut where suggestions begin and end."""
-
-    kind: str
-    locator: str
-    stretches: list[Stretch]
-
-    @property
-    def tag(self) -> str:
-        """The element it is shown as."""
-        return "h2" if self.kind == "heading" else "p"
+MOST_HYPHENS = 50
+OF_ALL = ("document", "start", "end", "is_strong", "state", "reviewed_at")
 
 
 @dataclass(frozen=True)
@@ -63,6 +44,7 @@ class Review:
     passages: list[Passage]  # in the order of the text
     shown: list[Passage]
     current: Passage | None
+    asked: int | None = None  # which page of the text
 
     @property
     def decided(self) -> int:
@@ -92,31 +74,43 @@ class Review:
         """Whom to decide on after the current one: on through the text, then what was put off."""
         return next_open(self.shown, self.current)
 
+    @cached_property
+    def pages(self) -> list[Page]:
+        return pages_of(self.text.blocks)
+
+    @cached_property
+    def page(self) -> int:
+        """Which page of the text is shown: the one asked for, else where the current one is."""
+        if self.asked is not None:
+            return min(self.asked, len(self.pages) - 1)
+        return page_at(self.pages, self.current.start) if self.current else 0
+
+    @property
+    def beginnings(self) -> list[tuple[int, str]]:
+        """The pages by number, each with where it begins."""
+        return [(number, page[0].block["locator"]) for number, page in enumerate(self.pages)]
+
     def parts(self) -> Iterator[Part]:
         shown = [*self.shown]
-        if self.current is not None and self.current not in shown:
-            shown.append(self.current)
-        begun: set[int] = set()
-        for block in self.text.blocks:
-            pieces = _pieces(block, shown, self.current)
-            yield Part(block["kind"], block["locator"], list(_stretches(pieces, begun)))
+        if self.current is not None and not self.current.is_strong:
+            shown = [one for one in shown if one != self.current] + [self.current]
+        return parts_of(self.pages[self.page], shown, self.current)
 
     def wording(self) -> list[Piece]:
         """The current one's own words, with what gave it away."""
-        if self.current is None:
+        current = self.current
+        if current is None:
             return []
-        pieces = (
-            piece
-            for block in self.text.blocks
-            for piece in _pieces(block, [self.current], self.current)
-        )
+        blocks = (block for block in self.text.blocks if meets(block, current.span))
+        slices = (Slice(block, 0, len(block["text"])) for block in blocks)
+        pieces = (piece for one in slices for piece in pieces_of(one, [current], current))
         return [piece for piece in pieces if piece.passage is not None]
 
     @property
     def condition(self) -> str:
         """The words that say under which condition the current one holds."""
         span = self.current.guess.get("condition") if self.current else None
-        return _words(self.text.blocks, span) if span else ""
+        return words_at(self.text.blocks, span) if span else ""
 
     @property
     def warnings(self) -> list[str]:
@@ -124,20 +118,27 @@ class Review:
         return [WARNINGS.get(code, code.replace("_", " ").capitalize() + ".") for code in codes]
 
 
-def review(document: Document, *, pk: int | None = None, with_weak: bool = False) -> Review:
+def review(
+    document: Document, *, pk: int | None = None, with_weak: bool = False, page: int | None = None
+) -> Review:
     """Return a document's review at one passage, or at the next that is open.
 
-    Raises Passage.DoesNotExist where the passage is none of the document's.
+    Only the current passage has all its columns loaded: a book has thousands. Raises
+    Passage.DoesNotExist where the passage is none of the document's.
     """
     text = DocumentText.objects.defer("raw", "text").get(document=document)
-    passages = list(document.passages.select_related("claim", "reviewer", "added_by"))
+    passages = list(document.passages.only(*OF_ALL))
     shown = [passage for passage in passages if passage.is_strong or with_weak]
     if pk is None:
-        return Review(document, text, passages, shown, next_open(shown, None))
-    found = next((passage for passage in passages if passage.pk == pk), None)
-    if found is None:
-        raise Passage.DoesNotExist
-    return Review(document, text, passages, shown, found)
+        ahead = next_open(shown, None)
+        pk = ahead.pk if ahead else None
+    current = None if pk is None else whole(document, pk)
+    return Review(document, text, passages, shown, current, page)
+
+
+def whole(document: Document, pk: int) -> Passage:
+    """Return one passage with what was decided on it."""
+    return document.passages.select_related("claim", "reviewer", "added_by").get(pk=pk)
 
 
 def awaited(runs: Sequence[ExtractionRun], waiting: int) -> str:
@@ -159,6 +160,16 @@ def opening(document: Document) -> list[str]:
     return [block["text"] for block in islice(mined, SHOWN_FIRST)]
 
 
+def hyphens(document: Document) -> list[tuple[str, str]]:
+    """Return the first words whose hyphen a person should look at, each with its place."""
+    found = (
+        (word, block["locator"])
+        for block in document.text.blocks
+        for word in hyphens_to_check(block["text"])
+    )
+    return list(islice(found, MOST_HYPHENS))
+
+
 def next_open(shown: Sequence[Passage], after: Passage | None) -> Passage | None:
     """Return the next new one behind a passage, else the first new, else what was put off first."""
     new = [one for one in shown if one.state == State.NEW and one != after]
@@ -166,77 +177,3 @@ def next_open(shown: Sequence[Passage], after: Passage | None) -> Passage | None
     put_off = {one: one.reviewed_at for one in shown if one.state == State.LATER and one != after}
     late = sorted(put_off, key=lambda one: str(put_off[one]))
     return next(iter([*ahead, *new, *late]), None)
-
-
-def _pieces(block: Block, passages: Sequence[Passage], current: Passage | None) -> list[Piece]:
-    """Cut a block's text wherever something begins or ends."""
-    spans = [(one, _places(block, one.span)) for one in passages if _meets(block, one.span)]
-    spans = [(passage, span) for passage, span in spans if span[0] < span[1]]
-    cues, destroyed = _cues(block, current), block["quarantined"]
-    everything = [(0, len(block["text"])), *(span for _, span in spans), *cues, *destroyed]
-    cuts = sorted({at for span in everything for at in span})
-    return [
-        Piece(
-            block["text"][start:end],
-            _owner(start, spans, current),
-            is_cue=_covers(cues, start),
-            is_destroyed=_covers(destroyed, start),
-        )
-        for start, end in pairwise(cuts)
-    ]
-
-
-def _cues(block: Block, current: Passage | None) -> list[tuple[int, int]]:
-    found = current.guess.get("cues", []) if current else []
-    spans = (_places(block, (cue["start"], cue["end"])) for cue in found)
-    return [span for span in spans if span[0] < span[1]]
-
-
-def _owner(
-    at: int, spans: list[tuple[Passage, tuple[int, int]]], current: Passage | None
-) -> Passage | None:
-    """Return whose a place is: of those that overlap, the current one's, then a strong one's."""
-    owners = [passage for passage, span in spans if span[0] <= at < span[1]]
-    owners.sort(key=lambda passage: (passage != current, not passage.is_strong, passage.start))
-    return owners[0] if owners else None
-
-
-def _covers(spans: Sequence[Sequence[int]], at: int) -> bool:
-    return any(start <= at < end for start, end in spans)
-
-
-def _stretches(pieces: list[Piece], begun: set[int]) -> Iterator[Stretch]:
-    for passage, group in groupby(pieces, key=lambda piece: piece.passage):
-        is_first = passage is not None and passage.pk not in begun
-        if passage is not None:
-            begun.add(passage.pk)
-        yield Stretch(passage, list(group), is_first)
-
-
-def _words(blocks: list[Block], span: Span) -> str:
-    spans = ((block["text"], _places(block, span)) for block in blocks)
-    return " ".join(text[start:end] for text, (start, end) in spans if start < end)
-
-
-def _meets(block: Block, span: Span) -> bool:
-    runs = block["offsets"]
-    return bool(runs) and span[0] < sum(runs[-1]) and runs[0][0] < span[1]
-
-
-def _places(block: Block, span: Span) -> tuple[int, int]:
-    """Return where a span of the raw text stands in the text of a block."""
-    return _place(block["offsets"], span[0]), _place(block["offsets"], span[1])
-
-
-def _place(runs: list[Span], at: int) -> int:
-    """Return how many of a block's characters stand before a place in the raw text.
-
-    >>> [_place([[0, 4], [10, 4]], at) for at in (2, 7, 11)]
-    [2, 4, 5]
-    """
-    place = 0
-    for first, length in runs:
-        if at <= first:
-            break
-        place += min(length, at - first)
-    return place

@@ -28,6 +28,7 @@ WORDING = {
     "background": "Background",
     "background_as_of": "Background as of",
     "base_rate": "Base rate",
+    "base_rate_share": "Base rate as a number",
     "pre_publication_check": "To check before publication",
     "tags": "Tags",
     "sensitivity": "Sensitivity",
@@ -83,9 +84,19 @@ def frozen_at(question: Question) -> datetime | None:
 def _changes(old: Revision | None, new: Revision) -> Iterator[Change]:
     for name, heading in WORDING.items():
         after = new.wording.get(name, "")
-        before = old.wording.get(name, "") if old else after
+        # What an older revision has no place for did not change with this one.
+        before = old.wording.get(name, after) if old else after
         if before != after:
             yield Change(heading, word_differences(before, after))
+
+
+def as_percent(share: float) -> str:
+    """Return a share as a number of hundredths, without a sign: 12.5.
+
+    >>> [as_percent(share) for share in (0.125, 1 / 3, 0, 1)]
+    ['12.5', '33.333333', '0', '100']
+    """
+    return f"{100 * share:.6f}".rstrip("0").rstrip(".")
 
 
 def _spelled(value: Any) -> str:
@@ -93,6 +104,8 @@ def _spelled(value: Any) -> str:
         return "\n".join(value)
     if isinstance(value, datetime):
         return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    if isinstance(value, float):
+        return f"{as_percent(value)} %"
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return "" if value is None else str(value)

@@ -22,7 +22,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from forecasts.errors import ExtractionFailed
 from forecasts.extraction.claims import Block, Document, Suggestion, tier_of
-from forecasts.extraction.claims.actors import actors_in
+from forecasts.extraction.claims.actors import actors_in, legible
+from forecasts.extraction.claims.quotations import is_quotation
 from forecasts.extraction.claims.rules import MINED
 from forecasts.extraction.claims.suggestions import KINDS, STRONG, Span
 from forecasts.extraction.claims.times import TimeMention, time_mentions
@@ -236,7 +237,7 @@ def _checked(
         scale=None if low is None else ChatExtractor.name,
         condition=None if begin is None else raw(begin, begin + len(str(condition))),
         holder=None if _place(holder, piece.text) is None else str(holder),
-        actors=actors_in(quote),
+        actors=actors_in(_legible(piece, start, len(quote))),
         times=tuple(_moved(time, raw(time.start, time.end)) for time in times),
         warnings=_warnings(piece, start, len(quote)),
     )
@@ -258,7 +259,13 @@ def _moved(time: TimeMention, span: Span) -> TimeMention:
     return TimeMention(*span, time.text, time.earliest, time.latest, time.kind)
 
 
+def _legible(piece: _Piece, start: int, length: int) -> str:
+    begin = piece.offset + start
+    return legible(piece.block.text, piece.block.quarantined)[begin : begin + length]
+
+
 def _warnings(piece: _Piece, start: int, length: int) -> tuple[str, ...]:
     begin, end = piece.offset + start, piece.offset + start + length
     met = any(one < end and begin < other for one, other in piece.block.quarantined)
-    return ("quarantined",) if met else ()
+    quoted = is_quotation(piece.block.text, begin, end)
+    return ("quarantined",) * met + ("quoted",) * quoted

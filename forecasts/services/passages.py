@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from forecasts.services.claim_words import check_claimant, check_paraphrase, che
 from forecasts.services.clock import Clock
 
 State = Passage.State
+LONGEST_ACTOR, MOST_ACTORS = 100, 20
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Said:
     quote: str
     holder: str
     commentator: Commentator | None
+    actors: Sequence[str]
     may_copy: bool
 
 
@@ -35,6 +38,7 @@ def accept_passage(
     paraphrase: str,
     holder: str,
     commentator: Commentator | None,
+    actors: Sequence[str],
     steward: User,
     now: Clock,
     quote: str = "",
@@ -48,7 +52,7 @@ def accept_passage(
     not write it; CopiedWords for eight words in a row of the text, unless they may be.
     """
     locked, stamp = _lock_open(passage, steward, now)
-    said = Said(paraphrase, quote, holder, commentator, may_copy)
+    said = Said(paraphrase, quote, holder, commentator, actors, may_copy)
     return _accept(locked, said, steward, stamp)
 
 
@@ -60,6 +64,7 @@ def add_claim(
     paraphrase: str,
     holder: str,
     commentator: Commentator | None,
+    actors: Sequence[str],
     steward: User,
     now: Clock,
     quote: str = "",
@@ -77,7 +82,7 @@ def add_claim(
     same = locked.claims.filter(start=span[0], end=span[1], paraphrase=paraphrase.strip()).first()
     if same is not None:
         raise IllegalStep(f"{same.key} says that already.")
-    said = Said(paraphrase, quote, holder, commentator, may_copy)
+    said = Said(paraphrase, quote, holder, commentator, actors, may_copy)
     return _accept(_added(locked, span, steward), said, steward, stamp)
 
 
@@ -134,7 +139,7 @@ def _accept(passage: Passage, said: Said, steward: User, stamp: datetime) -> Cla
         end=passage.end,
         holder=said.holder.strip() or (commentator.name if commentator else ""),
         commentator=commentator,
-        actors=[actor[:100] for actor in passage.guess.get("actors", [])[:20]],
+        actors=[actor[:LONGEST_ACTOR] for actor in said.actors[:MOST_ACTORS]],
         cue=", ".join(passage.guess.get("words", []))[:200],
         accepted_at=stamp,
         accepted_by=steward,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from math import ceil
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from forecasts.models import ClaimLink
 from forecasts.models.question import State
 from forecasts.queries.cards import Card
 from forecasts.queries.questions import Line
@@ -18,8 +18,10 @@ from forecasts.templatetags.presage import day, deadline, losses, percent
 
 register = template.Library()
 
-WIDTH, NARROW = 600, 480  # pixels
-HEIGHTS = {"question": (300, 400), "claim": (380, 620)}  # wide, and narrow
+WIDTH = 600  # pixels; in a narrower column a frame shrinks, so its height is enough for 320
+HEIGHTS = {"question": 360, "claim": 460}
+PICTURE_HEIGHTS = {"question": 300, "claim": 350}
+GAP = 15  # between a number and its caption in a picture
 # What XML 1.0 has no place for, not even escaped.
 UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SLIM, BROAD = frozenset("iljtfrI.,:;'’|!()[] "), frozenset("mwMW@%—")
@@ -27,21 +29,24 @@ SLIM, BROAD = frozenset("iljtfrI.,:;'’|!()[] "), frozenset("mwMW@%—")
 
 @register.filter
 def card_state(card: Card) -> str:
-    """Where its question stands."""
+    """Where its question stands; of a claim that was tested, whether it came about."""
     if card.line is None:
         return "Not tested"
+    if card.reading is not None and card.reading.happened is not None:
+        return "Came about" if card.reading.happened else "Did not come about"
     resolution = card.line.question.resolution
     if resolution is not None and resolution.outcome is not None:
-        return f"Resolved: {resolution.outcome.label}"
+        return f"{'Question resolved' if card.reading else 'Resolved'}: {resolution.outcome.label}"
     return card.line.state.value.capitalize()
 
 
 @register.filter
 def card_number(card: Card) -> str:
-    """The crowd's probability of yes or of its likeliest option, where there is one to show."""
-    if card.line is None or card.is_annulled or card.line.favourite is None:
-        return ""
-    return percent(float(card.line.favourite[1]))
+    """The crowd's probability of yes or of its likeliest option, where there is one to show.
+
+    Of a claim it is that of the claim as worded, which may be the question's no.
+    """
+    return percent(card.favourite[1]) if card.favourite else ""
 
 
 @register.filter
@@ -52,14 +57,14 @@ def card_words(card: Card) -> str:
     if card.is_annulled:
         return "The question was annulled: it could not be judged fairly, and nobody is scored."
     crowd = card.line.crowd
-    if card.line.favourite is None:
+    if card.favourite is None:
         return (
             f"The crowd is hidden until {crowd.minimum} people have a forecast; "
             f"{crowd.forecasters} so far."
         )
     when = " at the end" if card.is_over else ""
     made_up = f", {crowd.simulated} of them simulated" if crowd.simulated else ""
-    answer = card.line.favourite[0].label
+    answer, _ = card.favourite
     return f"“{answer}”, said the crowd{when}: median of {crowd.forecasters} forecasts{made_up}."
 
 
@@ -108,9 +113,8 @@ def card_reading(card: Card) -> str:
 @register.filter
 def card_asked(card: Card) -> str:
     """The question that tests a claim, or how many are related; nothing for a question."""
-    link = card.reading.link if card.reading else None
-    if card.line is not None and link is not None:
-        opposite = " the opposite" if link.relation == ClaimLink.Relation.NEGATION else ""
+    if card.line is not None and card.reading is not None:
+        opposite = " (the opposite)" if card.is_opposite else ""
         return f"Asked{opposite}: {card.line.question.title}"
     if not card.related:
         return ""
@@ -119,25 +123,34 @@ def card_asked(card: Card) -> str:
 
 def size(kind: str, widest: int | None = None, highest: int | None = None) -> tuple[int, int]:
     """Return how wide and high the frame of a card is, within the limits given."""
-    width = min(WIDTH, widest or WIDTH)
-    height = HEIGHTS[kind][width < NARROW]
-    return width, min(height, highest or height)
+    return min(WIDTH, widest or WIDTH), min(HEIGHTS[kind], highest or HEIGHTS[kind])
+
+
+@register.simple_tag
+def picture_height(card: Card | None) -> int:
+    return PICTURE_HEIGHTS[card.kind if card else "question"]
 
 
 @register.simple_tag
 def embed_code(
     path: str, title: str, kind: str, widest: int | None = None, highest: int | None = None
 ) -> SafeString:
-    """The frame to paste into an article."""
+    """The frame to paste into an article, as wide as its column but no wider than a card needs."""
     width, height = size(kind, widest, highest)
     return format_html(
-        '<iframe src="{}" title="{}" width="{}" height="{}" frameborder="0" loading="lazy">'
-        "</iframe>",
+        '<iframe src="{}" title="{}" width="100%" height="{}" style="max-width:{}px" '
+        'frameborder="0" loading="lazy"></iframe>',
         absolute(path),
         title,
-        width,
         height,
+        width,
     )
+
+
+@register.simple_tag
+def beside(text: str, size: int, start: int) -> int:
+    """Where in a picture something begins that stands behind a text, or in its place."""
+    return start + (ceil(_ems(text) * size) + GAP if text else 0)
 
 
 @register.simple_tag

@@ -22,7 +22,7 @@ from forecasts.forms.intake import CitationForm, ImportForm, PublishForm, said_o
 from forecasts.models import Document
 from forecasts.permissions import can_steward
 from forecasts.queries.likenesses import Piece, alike, piece_of
-from forecasts.queries.passages import opening
+from forecasts.queries.passages import hyphens, opening
 from forecasts.services import document_imports, documents, extractions
 from forecasts.views.steps import Words, answer_step
 
@@ -86,6 +86,7 @@ def document_cite(request: UserRequest, slug: str) -> HttpResponse:
         "alike": _alike(document, form),
         "is_cited": document.runs.exists(),
         "opening": opening(document),
+        "hyphens": hyphens(document),
     }
     return render(request, "intake/cite.html", context, status=status)
 

@@ -18,7 +18,7 @@ from forecasts.errors import CopiedWords, Invalid, Refusal
 from forecasts.forms.passages import AcceptForm, MergeForm, RejectForm
 from forecasts.models import Document, Passage
 from forecasts.queries.likenesses import alike, piece_of
-from forecasts.queries.passages import OPEN, Review, awaited, review
+from forecasts.queries.passages import OPEN, Review, awaited, review, whole
 from forecasts.services import passages
 from forecasts.services.extractions import unread_by
 from forecasts.views.intake import find_text
@@ -32,14 +32,15 @@ def document_review(request: UserRequest, slug: str) -> HttpResponse:
     document = find_text(request, slug)
     if not document.runs.exists():
         return redirect("document_cite", slug)
-    return _page(request, review(document, with_weak=_with_weak(request)), {})
+    here = review(document, with_weak=_with_weak(request), page=_part(request))
+    return _page(request, here, {})
 
 
 @login_required
 def passage(request: UserRequest, slug: str, pk: int) -> HttpResponse:
     """The document at one passage; a decision on it leads on to the next."""
     document = find_text(request, slug)
-    here = _review(document, pk, with_weak=_with_weak(request))
+    here = _review(document, pk, request)
     if request.method != "POST":
         return _page(request, here, {})
     decision = request.POST.get("decision", "")
@@ -55,8 +56,7 @@ def passage(request: UserRequest, slug: str, pk: int) -> HttpResponse:
             _refuse(form, refusal)
             status = 409
     # What was refused may have been decided by somebody else meanwhile.
-    again = _review(document, pk, with_weak=_with_weak(request))
-    return _page(request, again, {decision: form}, status=status)
+    return _page(request, _review(document, pk, request), {decision: form}, status=status)
 
 
 def _accept(passage: Passage, said: dict[str, Any], request: UserRequest) -> None:
@@ -95,9 +95,9 @@ DECIDE: dict[str, Callable[[Any, dict[str, Any], UserRequest], None]] = {
 }
 
 
-def _review(document: Document, pk: int, *, with_weak: bool) -> Review:
+def _review(document: Document, pk: int, request: UserRequest) -> Review:
     try:
-        return review(document, pk=pk, with_weak=with_weak)
+        return review(document, pk=pk, with_weak=_with_weak(request), page=_part(request))
     except Passage.DoesNotExist:
         raise Http404 from None
 
@@ -144,8 +144,21 @@ def _alike(document: Document) -> list[Document]:
     return [] if document.published_at else alike(piece_of(document), besides=document)
 
 
+def _part(request: UserRequest) -> int | None:
+    """Which part of a long text is asked for."""
+    said = request.GET.get("part", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else None
+
+
+def _done(request: UserRequest, here: Review) -> Passage | None:
+    """The passage that was decided on just now, to say so and to undo it."""
+    said = request.GET.get("done", "")
+    pks = (one.pk for one in here.passages if str(one.pk) == said)
+    pk = next(pks, None)
+    return None if pk is None else whole(here.document, pk)
+
+
 def _page(request: UserRequest, here: Review, typed: Forms, status: int = 200) -> HttpResponse:
-    done = request.GET.get("done", "")
     is_open = here.current is not None and here.current.state in OPEN
     runs = list(here.document.runs.all())
     context = {
@@ -156,10 +169,10 @@ def _page(request: UserRequest, here: Review, typed: Forms, status: int = 200) -
         "is_open": is_open,
         "kept": "?weak=1" if _with_weak(request) else "",
         "with_weak": _with_weak(request),
-        "done": next((one for one in here.passages if str(one.pk) == done), None),
         "runs": runs,
         "awaited": awaited(runs, here.waiting),
         "alike": _alike(here.document),
+        "done": _done(request, here),
         "unread": unread_by(here.document),
         "reasons": Passage.Reason.choices,
     }

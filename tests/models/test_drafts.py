@@ -51,6 +51,7 @@ WORDING: dict[str, Any] = {
     "resolution_sources": ["Another"],
     "fallback_sources": ["Another"],
     "base_rate": "Other.",
+    "base_rate_share": 0.25,
 }
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from forecasts.models import Option, Question
+from forecasts.models import Option, Question, Revision
 from forecasts.queries.wording import WORDING, edits, frozen_at, wording
 from tests.drafting import DEC_31, SOUND, edit, pose, publish
 from tests.factories import JAN_11, JAN_21, JAN_31, add_forecast, make_forecaster
@@ -53,6 +53,27 @@ def test_edits_are_latest_first_with_what_each_changed() -> None:
     assert (second.revision.note, first.changes) == ("Shorter.", [])
     assert dict(first.texts)["Base rate"] == SOUND["base_rate"]
     assert "Annulment" not in dict(third.texts)
+
+
+def test_a_base_rate_is_part_of_the_wording_in_percent() -> None:
+    question = pose(base_rate_share=0.125)
+    edit(question, fields={"base_rate_share": 1 / 3})
+
+    latest, first = edits(question)
+
+    assert [change.heading for change in latest.changes] == ["Base rate as a number"]
+    assert dict(first.texts)["Base rate as a number"] == "12.5 %"
+    assert dict(latest.texts)["Base rate as a number"] == "33.333333 %"
+
+
+def test_what_an_older_revision_had_no_place_for_did_not_change() -> None:
+    question = pose(base_rate_share=0.125)
+    texts = wording(question)
+    del texts["base_rate_share"]
+    old = Revision(question=question, number=0, wording=texts, edited_at=JAN_11)
+    Revision.objects.bulk_create([old])
+
+    assert edits(question)[0].changes == []
 
 
 def test_a_wording_is_frozen_from_the_first_forecast_on() -> None:

@@ -60,6 +60,12 @@ def test_an_accepted_passage_is_a_claim_at_its_place_in_the_text() -> None:
     assert (passage.state, passage.claim, passage.reviewer) == ("accepted", claim, sten)
 
 
+def test_a_claim_has_the_actors_that_the_steward_names() -> None:
+    claim = accept(a_passage(), actors=["Laos", "a" * 101])
+
+    assert claim.actors == ["Laos", "a" * 100]
+
+
 def test_what_somebody_else_said_counts_on_no_report_card() -> None:
     claim = accept(a_passage(), holder="A farmer", commentator=None)
 

@@ -170,12 +170,81 @@ def test_a_card_says_that_its_question_was_annulled(client: Client, where: str) 
     assert "43.2" not in text
 
 
-@pytest.mark.parametrize("where", [QUESTION, CLAIM, *PICTURES])
-def test_a_card_says_what_came_about(client: Client, where: str) -> None:
+@pytest.mark.parametrize("where", [QUESTION, PICTURES[0]])
+def test_a_questions_card_says_how_it_resolved(client: Client, where: str) -> None:
     question, _ = the_cast()
     resolve(question, "no")
 
     assert "Resolved: No" in told(client, where)
+
+
+@pytest.mark.parametrize("where", [CLAIM, PICTURES[1]])
+@pytest.mark.parametrize(
+    ("relation", "outcome", "told_of", "number"),
+    [
+        ("same_event", "yes", "Came about", "31 %"),
+        ("same_event", "no", "Did not come about", "31 %"),
+        ("negation", "yes", "Did not come about", "69 %"),
+        ("negation", "no", "Came about", "69 %"),
+    ],
+)
+def test_a_claims_card_speaks_of_the_claim_as_it_is_worded(
+    client: Client, where: str, relation: str, outcome: str, told_of: str, number: str
+) -> None:
+    question, claim = open_question(), make_claim()
+    read(claim)
+    tie(claim, question, ClaimLink.Relation(relation))
+    a_crowd(question, share=0.31)
+    resolve(question, outcome)
+
+    text = told(client, where)
+    found = [one in text for one in (f"{told_of}", number, "“It comes about”", "Resolved")]
+    assert found == [True, True, True, False]
+    assert ("Did not come about" in text) == (told_of == "Did not come about")
+
+
+@pytest.mark.parametrize("where", [CLAIM, PICTURES[1]])
+def test_a_claim_that_was_not_tested_has_only_its_questions_outcome(
+    client: Client, where: str
+) -> None:
+    question, claim = open_question(), make_claim()
+    tie(claim, question, ClaimLink.Relation.NEGATION)
+    resolve(question, "no")
+
+    assert "Question resolved: No" in told(client, where)
+
+
+@pytest.mark.parametrize(
+    ("relation", "asked"),
+    [("same_event", "Asked: Will it rain?"), ("negation", "Asked (the opposite): Will it rain?")],
+)
+def test_the_picture_of_a_claim_says_what_was_asked(
+    client: Client, relation: str, asked: str
+) -> None:
+    tie(make_claim(), open_question(), ClaimLink.Relation(relation))
+
+    assert asked in told(client, PICTURES[1])
+
+
+def test_what_was_asked_is_shortened_to_fit_a_picture(client: Client) -> None:
+    tie(make_claim(), open_question(title=f"Will it {'rain and ' * 30}snow?"))
+
+    lines = re.findall(r"<tspan[^>]*>([^<]*)", client.get(PICTURES[1]).content.decode())
+    asked = next(place for place, line in enumerate(lines) if line.startswith("Asked: Will"))
+    assert lines[asked + 1].endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("share", "number", "x"), [(0.5, "50\u202f%", 131), (0.765, "76.5\u202f%", 162)]
+)
+def test_a_pictures_caption_stands_behind_its_number(
+    client: Client, share: float, number: str, x: int
+) -> None:
+    question, _ = the_cast()
+    a_crowd(question, share=share)
+
+    text = client.get(PICTURES[0]).content.decode()
+    assert (f">{number}<" in text, f'<text x="{x}" y="182">' in text) == (True, True)
 
 
 def test_a_claims_card_says_how_it_was_read_and_what_that_scored(client: Client) -> None:
@@ -207,7 +276,7 @@ def test_a_question_behind_closed_doors_has_no_card(client: Client, where: str) 
 def test_a_claims_card_says_when_the_opposite_was_asked(client: Client) -> None:
     tie(make_claim(), open_question(), ClaimLink.Relation.NEGATION)
 
-    assert "Asked the opposite: Will it rain?" in told(client, CLAIM)
+    assert "Asked (the opposite): Will it rain?" in told(client, CLAIM)
 
 
 def test_a_claims_card_counts_what_is_related_and_shows_no_crowd_of_it(client: Client) -> None:
@@ -267,7 +336,7 @@ def address(path: str) -> str:
 )
 def test_oembed_answers_with_a_frame(client: Client, page: str, card: str) -> None:
     question, claim = the_cast(title='Will "it" rain?')
-    title, height = (question.title, 300) if card == QUESTION else (claim.paraphrase, 380)
+    title, height = (question.title, 360) if card == QUESTION else (claim.paraphrase, 460)
 
     assert ask(client, address(page)).json() == {
         "version": "1.0",
@@ -278,17 +347,16 @@ def test_oembed_answers_with_a_frame(client: Client, page: str, card: str) -> No
         "cache_age": 300,
         "width": 600,
         "height": height,
-        "html": f'<iframe src="{address(card)}" title="{html.escape(title)}" width="600" '
-        f'height="{height}" frameborder="0" loading="lazy"></iframe>',
+        "html": f'<iframe src="{address(card)}" title="{html.escape(title)}" width="100%" '
+        f'height="{height}" style="max-width:600px" frameborder="0" loading="lazy"></iframe>',
     }
 
 
 @pytest.mark.parametrize(
     ("asked", "size"),
     [
-        ({"maxwidth": "320"}, (320, 400)),
-        ({"maxwidth": "500"}, (500, 300)),
-        ({"maxwidth": "2000"}, (600, 300)),
+        ({"maxwidth": "320"}, (320, 360)),
+        ({"maxwidth": "2000"}, (600, 360)),
         ({"maxheight": "200"}, (600, 200)),
     ],
 )
@@ -299,6 +367,8 @@ def test_oembed_keeps_within_the_size_asked_for(
 
     answer = ask(client, address(question.get_absolute_url()), **asked).json()
     assert (answer["width"], answer["height"]) == size
+    limits = f'width="100%" height="{size[1]}" style="max-width:{size[0]}px"'
+    assert limits in answer["html"]
 
 
 @pytest.mark.parametrize("said", ["xml", "yaml"])

@@ -153,6 +153,27 @@ def test_how_a_file_seems_to_be_cited_is_filled_in() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("media_type", "warned"), [("application/pdf", True), ("text/html", False)]
+)
+def test_the_report_of_a_pdf_warns_of_columns(media_type: str, warned: bool) -> None:
+    document = take_in()
+    DocumentText.objects.update(media_type=media_type)
+
+    page = steward().get(reverse("document_cite", args=[document.slug]))
+
+    assert ("A PDF in columns" in page.content.decode()) == warned
+
+
+def test_the_report_names_each_hyphen_to_check_with_its_place() -> None:
+    document = take_in("# Stock\n\nIt will rain here.\n\nThey will re-fresh it and re-elect her.\n")
+
+    page = steward().get(reverse("document_cite", args=[document.slug]))
+
+    assert page.context["hyphens"] == [("re-fresh", "Paragraph 2")]
+    assert "“re-fresh” in Paragraph 2" in page.content.decode()
+
+
 def test_the_report_says_what_cleaning_did_and_how_the_text_begins() -> None:
     document = take_in(noisy_markdown(), is_confirmed=False, mined=False)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -149,8 +150,42 @@ def test_the_author_is_chosen_unless_somebody_else_is_quoted(client: Client) -> 
 
     forms = [page_of(client, one).context["forms"]["accept"] for one in (quoted, plain)]
 
-    assert [form.initial["commentator"] for form in forms] == [None, document.authors.get()]
+    author = document.authors.get()
+    assert [form.initial["commentator"] for form in forms] == ["nobody", author.pk]
     assert [form.is_rest_open for form in forms] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "authors"),
+    [
+        ("“We walked home. It will probably rain.” Nobody spoke.", ["A. Uthor"]),
+        ("It will probably rain.", ["A. Uthor", "B. Ook"]),
+    ],
+)
+def test_whose_claim_it_is_has_to_be_chosen_where_it_cannot_be_told(
+    client: Client, text: str, authors: list[str]
+) -> None:
+    document = take_in(f"# Rain\n\n{HURTS}{text}\n", authors=authors)
+    [passage] = strong(document)
+
+    form = page_of(client, passage).context["forms"]["accept"]
+    refused = decide(client, passage, "accept", paraphrase="A flood.")
+    taken = decide(client, passage, "accept", paraphrase="A flood.", commentator="nobody")
+
+    assert (form.initial["commentator"], form.is_rest_open) == ("", True)
+    assert list(refused.context["typed"].errors) == ["commentator"]
+    assert (taken.status_code, Claim.objects.get().commentator) == (302, None)
+
+
+def test_actors_are_those_of_the_guess_until_a_steward_edits_them(client: Client) -> None:
+    document = take_in(f"# Roads\n\n{HURTS}Oslo will probably wait for Riga.\n")
+    [passage] = strong(document)
+
+    field = page_of(client, passage).context["forms"]["accept"]["actors"]
+    decide(client, passage, "accept", paraphrase="A wait.", actors="Norway, the Lantern Group")
+
+    assert field.value() == "Norway, Latvia"
+    assert Claim.objects.get().actors == ["Norway", "the Lantern Group"]
 
 
 def test_copied_words_are_kept_and_have_to_be_confirmed(client: Client) -> None:
@@ -292,3 +327,65 @@ def test_the_review_takes_a_fixed_number_of_queries(
         page = page_of(client, last)
 
     assert page.context["review"].decided == 2 * number
+
+
+def a_long_text(number: int, *, joined: str = "\n\n") -> list[Passage]:
+    """The passages of a text with a suggestion in each of its sentences."""
+    sentence = "It will rain {:04} times before the end of a long and weary year in this valley."
+    said = [sentence.format(place) for place in range(number)]
+    document = take_in(f"# Rain\n\n{joined.join(said)}\n", mined=False)
+    document.runs.update(finished_at=FEB_1)
+    raw = document.text.text
+    starts = [raw.index(one) for one in said]
+    found = [
+        Passage(
+            document=document,
+            start=start,
+            end=start + len(one),
+            locator=f"Paragraph {place + 1}",
+            kind="forecast",
+            score=2,
+            is_strong=True,
+        )
+        for place, (start, one) in enumerate(zip(starts, said, strict=True))
+    ]
+    return Passage.objects.bulk_create(found)
+
+
+@pytest.mark.parametrize("joined", ["\n\n", " "])
+@pytest.mark.parametrize("number", [200, 600])
+def test_a_long_text_is_shown_a_part_at_a_time(
+    client: Client, joined: str, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    middle = a_long_text(number, joined=joined)[number // 2]
+
+    with django_assert_num_queries(13):
+        page = page_of(client, middle)
+
+    content = page.content.decode()
+    assert content.count("<mark>") < 160
+    assert f'id="p{middle.pk}" aria-current="true"' in content
+    assert len(page.context["review"].shown) == number
+
+
+def test_every_part_of_a_long_text_can_be_reached(client: Client) -> None:
+    first, *_, last = a_long_text(400)
+    parts = range(len(page_of(client, first).context["review"].pages))
+
+    pages = [page_of(client, first, f"?part={part}").content.decode() for part in parts]
+    marks = re.findall(r'id="p(\d+)"', "".join(pages))
+
+    assert [int(mark) for mark in marks] == list(range(first.pk, last.pk + 1))
+    assert "Part 1 of 3" in pages[0]
+    assert "part=1" in pages[0]
+
+
+@pytest.mark.parametrize("part", ["99", "x", "-1", "9" * 20])
+def test_a_part_that_is_not_there_is_another(client: Client, part: str) -> None:
+    passage = a_long_text(400)[0]
+
+    assert page_of(client, passage, f"?part={part}").status_code == 200
+
+
+def test_a_short_text_is_all_there(client: Client) -> None:
+    assert "Part 1" not in page_of(client, strong(take_in())[0]).content.decode()

@@ -263,3 +263,26 @@ def test_the_check_while_typing_answers_to_anything(ann: Client, junk: dict[str,
     where = reverse("question_lint", args=[a_cup().slug])
 
     assert ann.post(where, junk).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "share"),
+    [("", None), ("0", 0.0), ("12,5", 0.125), ("12.5 %", 0.125), ("100", 1.0)],
+)
+def test_a_base_rate_is_typed_in_percent(ann: Client, said: str, share: float | None) -> None:
+    post(ann, base_rate_share=said)
+
+    assert Question.objects.get().base_rate_share == share
+
+
+@pytest.mark.parametrize("said", ["101", "-1", "often", "1e2"])
+def test_a_base_rate_beyond_a_hundred_percent_is_refused(ann: Client, said: str) -> None:
+    assert faults(post(ann, base_rate_share=said)) == ["base_rate_share"]
+
+
+def test_the_form_of_an_edit_begins_with_the_base_rate_in_percent(ann: Client) -> None:
+    question = pose(base_rate_share=0.125)
+
+    form = ann.get(reverse("question_edit", args=question.path)).context["form"]
+
+    assert form["base_rate_share"].value() == "12.5"

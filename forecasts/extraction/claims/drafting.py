@@ -8,13 +8,14 @@ still the author's: the person who writes the question replaces them by their ow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from forecasts.extraction.claims.actors import NAMES
 from forecasts.extraction.claims.calendars import MONTH_NAMES
 from forecasts.extraction.claims.cues import CUES
+from forecasts.extraction.claims.subjects import finite_verb
 from forecasts.extraction.claims.suggestions import Cue, Span, Suggestion
 from forecasts.extraction.claims.times import TimeMention, lies_ahead
 
@@ -50,7 +51,7 @@ _INTENDS = r"(?:(?:plan|intend|aim|hope|want|seek)s?|pledges|proposes)"
 # What stands between the actor and the act.
 _LINK = re.compile(
     r"\b(?:would (?:be wise|do well|be well advised) (?:not )?to"
-    rf"|(?:will|shall|would|could|may|might|should|must){_ADVERBS}"
+    rf"|(?:will|shall|would|could|(?-i:may)|might|should|must){_ADVERBS}"
     rf"|(?:is|are|looks?|seems?|remains?) (?:\w+ )?{_ADJECTIVE} (?:not )?to"
     rf"|{_INTENDS} to|(?:is|are) to|ought (?:not )?to|won['’]t)\b|(?<=\w)['’]ll\b",
     re.IGNORECASE,
@@ -95,17 +96,20 @@ def draft_from(suggestion: Suggestion, raw: str, published_on: str = "") -> Draf
     """Return a draft question; of a conditional claim, one with its condition as another draft.
 
     ``raw`` is the document the suggestion's places are counted in; only days after its publication
-    become deadlines.
+    become deadlines, and a day in the condition is the condition's.
     """
-    link = _link(suggestion, raw)
-    ahead = tuple(time for time in suggestion.times if lies_ahead(time, published_on))
-    deadline = _deadline(ahead, link[1] if link else suggestion.start)
+    link, span = _link(suggestion, raw), suggestion.condition
+    ahead = [time for time in suggestion.times if lies_ahead(time, published_on)]
+    inside = [time for time in ahead if _meets((time.start, time.end), span)]
+    outside = [time for time in ahead if time not in inside]
+    deadline = _deadline(outside, link[1] if link else suggestion.start)
     actor, act = _actor_and_act(suggestion, raw, link)
     is_denied = bool(act) and _leaves_out_not(suggestion, raw, link)
     draft = replace(_draft(actor, act, deadline), leaves_out_not=is_denied)
-    if suggestion.condition is None:
+    if span is None:
         return draft
-    return replace(draft, condition=_condition(_text(raw, suggestion.condition, suggestion.times)))
+    asked = _condition(_text(raw, span, suggestion.times), _deadline(inside, span[0]))
+    return replace(draft, condition=asked)
 
 
 def _draft(actor: str, act: str, deadline: date | None) -> Draft:
@@ -118,12 +122,11 @@ def _day(day: date | None) -> str:
     return f"{day.day} {MONTH_NAMES[day.month - 1].capitalize()} {day.year}" if day else BLANK
 
 
-def _deadline(times: tuple[TimeMention, ...], link: int) -> date | None:
+def _deadline(times: Sequence[TimeMention], link: int) -> date | None:
     """Return the last day of a mention of the act, deadlines first; else of any before it."""
-    after = [time for time in times if time.start >= link] or list(times)
+    after = [time for time in times if time.start >= link] or times
     dated = [time for time in after if time.latest is not None]
-    dated.sort(key=lambda time: time.kind != "deadline")
-    return dated[0].latest if dated else None
+    return min(dated, key=lambda time: time.kind != "deadline").latest if dated else None
 
 
 def _link(suggestion: Suggestion, raw: str) -> Span | None:
@@ -147,27 +150,32 @@ def _meets(place: Span, span: Span | None) -> bool:
 
 def _actor_and_act(suggestion: Suggestion, raw: str, link: Span | None) -> tuple[str, str]:
     """Return who and what; empty where the sentence does not say so plainly."""
+    begin, end = _main_clause(suggestion, link)
     if link is None:
-        return _reported(suggestion, raw)
-    begin, end = _begin(suggestion, link), suggestion.end
-    if suggestion.condition and suggestion.condition[0] >= link[1]:
-        end = suggestion.condition[0]
+        text = _text(raw, (begin, end), suggestion.times)
+        return _reported(text) or _plainly_said(text, suggestion)
     before = _text(raw, (begin, link[0]), suggestion.times)
     act = _ACT.match(_text(raw, (link[1], end), suggestion.times))
     return _actor(before, suggestion), act.group().strip() if act else ""
 
 
-def _begin(suggestion: Suggestion, link: Span) -> int:
-    """Return where the words before the link begin: behind a condition that comes first."""
-    condition = suggestion.condition
-    return condition[1] if condition and condition[1] <= link[0] else suggestion.start
+def _main_clause(suggestion: Suggestion, link: Span | None) -> Span:
+    """Return a suggestion's span without its condition, where that comes first or last."""
+    begin, end = suggestion.start, suggestion.end
+    if suggestion.condition is None:
+        return begin, end
+    first, last = suggestion.condition
+    leads = last <= link[0] if link else first - begin < end - last
+    trails = first >= link[1] if link else not leads
+    return (last if leads else begin), (min(first, end) if trails else end)
 
 
 def _leaves_out_not(suggestion: Suggestion, raw: str, link: Span | None) -> bool:
     """Say whether a “not” is lost with the words between actor and act, or with a report's."""
+    begin, end = _main_clause(suggestion, link)
     if link is None:
-        return bool(_NOT_HELD.search(raw[suggestion.start : suggestion.end]))
-    is_held = not _NOT_HELD.search(raw[_begin(suggestion, link) : link[0]])
+        return bool(_NOT_HELD.search(raw[begin:end]))
+    is_held = not _NOT_HELD.search(raw[begin : link[0]])
     return is_held == bool(_NOT.search(raw[link[0] : link[1]]))
 
 
@@ -193,12 +201,21 @@ def _lowered(words: list[str]) -> str:
     return " ".join([first, *words[1:]])
 
 
-def _reported(suggestion: Suggestion, raw: str) -> tuple[str, str]:
+def _reported(text: str) -> tuple[str, str] | None:
     """Draft “It is likely that X stays”, which has no modal, as “it be the case that X stays”."""
-    text = _text(raw, (suggestion.start, suggestion.end), suggestion.times)
     report = _REPORT.search(text)
     clause = _ACT.match(text, report.end()) if report else None
-    return ("it", f"be the case that {clause.group().strip()}") if clause else ("", "")
+    return ("it", f"be the case that {clause.group().strip()}") if clause else None
+
+
+def _plainly_said(text: str, suggestion: Suggestion) -> tuple[str, str]:
+    """Draft “The partners meet the date”: what is before and behind its finite verb."""
+    verb = finite_verb(text)
+    if verb is None:
+        return "", ""
+    act = _ACT.match(text, verb.end)
+    rest = act.group().rstrip() if act else ""
+    return _actor(text[: verb.start], suggestion), f"{verb.base}{rest}"
 
 
 def _text(raw: str, span: Span, times: tuple[TimeMention, ...]) -> str:
@@ -209,24 +226,33 @@ def _text(raw: str, span: Span, times: tuple[TimeMention, ...]) -> str:
 def _between(raw: str, span: Span, times: tuple[TimeMention, ...]) -> Iterator[str]:
     at, end = span
     for time in times:
-        owns = raw[time.end : time.end + 1] in {"'", "’"}  # “last year's cuts” are no date
-        if at <= time.start and time.end <= end and not owns:
+        if at <= time.start and time.end <= end and not _qualifies(time, raw):
             yield raw[at : time.start]
             at = time.end
     yield raw[at:end]
 
 
-def _condition(text: str) -> Draft:
-    """Return the question whether the condition comes about, its day a blank.
+def _qualifies(time: TimeMention, raw: str) -> bool:
+    """Whether a mention belongs to a noun: “last year's cuts”, “the 2027 date”."""
+    is_owner = raw[time.end : time.end + 1] in {"'", "’"}
+    return is_owner or bool(
+        re.search(r"\bthe \d{4}\Z", time.text) and re.match(r" [a-z]", raw[time.end : time.end + 2])
+    )
 
-    It has to lie before the outcome's, which the text does not say. A verb stays as it stands (“if
-    rates fall” becomes “Will it be the case that rates fall”): turning it round takes a grammar.
+
+def _condition(text: str, deadline: date | None) -> Draft:
+    """Return the question whether the condition comes about, by the day it names itself.
+
+    Without one its day is a blank, as it has to lie before the outcome's. A verb stays as it
+    stands (“if rates fall” becomes “Will it be the case that rates fall”): turning it round takes
+    a grammar.
     """
     marker = _MARKER.match(text)
     word = marker.group().split()[0].lower() if marker else ""
     body = text[marker.end() :] if marker else text
-    blanks = ("deadline", "criteria", "sources")
-    return Draft(f"Will {_asked(word, body)} by the end of {BLANK}?", None, blanks=blanks)
+    blanks = ("criteria", "sources") if deadline else ("deadline", "criteria", "sources")
+    title = f"Will {_asked(word, body)} by the end of {_day(deadline)}?"
+    return Draft(title, deadline, blanks=blanks)
 
 
 def _asked(word: str, body: str) -> str:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from forecasts.extraction.claims.actors import actors_in
+from forecasts.extraction.claims.actors import actors_in, legible
 from forecasts.extraction.claims.codings import Coding, coding_of
 from forecasts.extraction.claims.conditions import condition_span
 from forecasts.extraction.claims.cues import Hit, hits_in
 from forecasts.extraction.claims.holders import holder_of
+from forecasts.extraction.claims.quotations import is_quotation, speaker_of
 from forecasts.extraction.claims.sentences import sentence_spans
 from forecasts.extraction.claims.suggestions import Block, Cue, Document, Span, Suggestion, tier_of
 from forecasts.extraction.claims.times import (
@@ -22,6 +23,7 @@ from forecasts.extraction.claims.times import (
 
 NO_DATE = "no_publication_date"
 QUARANTINED = "quarantined"  # the cleaning could not read a part of it: code nothing from there
+QUOTED = "quoted"  # mostly somebody's words in quotation marks
 NEGATED = "negated"  # the range is that of the event that will not happen
 LEAST = 1.0  # below it a sentence is not suggested at all
 MINED = frozenset({"paragraph", "item"})
@@ -123,13 +125,20 @@ def _placed(found: Suggestion, block: Block, offset: int) -> Suggestion:
         return block.raw_span(offset + start, offset + end)
 
     start, end = raw(found.start, found.end)
-    warnings = found.warnings
-    if any(_meets(span, (offset, offset + found.end)) for span in block.quarantined):
+    words = offset, offset + found.end
+    holder, warnings, actors = found.holder, found.warnings, found.actors
+    if any(_meets(span, words) for span in block.quarantined):
         warnings = (*warnings, QUARANTINED)
+        actors = actors_in(legible(block.text, block.quarantined)[slice(*words)])
+    if is_quotation(block.text, *words):
+        warnings = (*warnings, QUOTED)
+        holder = holder or speaker_of(block.text, *words)
     return replace(
         found,
         start=start,
         end=end,
+        holder=holder,
+        actors=actors,
         cues=tuple(Cue(*raw(cue.start, cue.end), cue.id) for cue in found.cues),
         condition=raw(*found.condition) if found.condition else None,
         times=tuple(_moved(time, *raw(time.start, time.end)) for time in found.times),

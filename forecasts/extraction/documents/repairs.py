@@ -109,7 +109,7 @@ class Mending:
         self._edit("mended digits in words", _DIGIT, lambda m: _letter_for_digit(m, words))
         self._edit("joined words cut at a line end", _WRAPPED_WORD, lambda m: _one_word(m, words))
         self._edit("", _WRAPPED_WORD, lambda m: [(m.start(), m.end(1) + 1), m.span(2)])
-        self.fixes["left hyphens to check"] += len(_TO_CHECK.findall(self.text.text))
+        self.fixes["left hyphens to check"] += len(hyphens_to_check(self.text.text))
         self._edit("", _BLANKS, lambda _: [" "])
 
     def _edit(
@@ -126,6 +126,15 @@ class Mending:
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         self.broken.append((offsets[start], offsets[match.end() - 1] + 1))
         return None
+
+
+def hyphens_to_check(text: str) -> list[str]:
+    """Return the words whose hyphen may be left over from the end of a line.
+
+    >>> hyphens_to_check("They will re-fresh the stock and re-elect her.")
+    ['re-fresh']
+    """
+    return _TO_CHECK.findall(text)
 
 
 def vocabulary(text: str) -> set[str]:

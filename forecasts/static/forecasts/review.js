@@ -44,7 +44,7 @@ for (const keys of page.querySelectorAll(".keys")) keys.hidden = false;
 
 // Beside the decision, the text stands where the passage is; on a telephone it comes below.
 if (matchMedia("(min-width: 52rem)").matches) {
-  page.querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
+  page.querySelector(".passage[aria-current]")?.scrollIntoView({ block: "center" });
 }
 
 focusOn("[aria-invalid=true]");

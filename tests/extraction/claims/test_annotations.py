@@ -10,6 +10,8 @@ from forecasts.extraction.claims import actors
 from forecasts.extraction.claims.actors import NAMES, actors_in
 from forecasts.extraction.claims.conditions import condition_span
 from forecasts.extraction.claims.holders import holder_of
+from forecasts.extraction.claims.quotations import is_quotation, speaker_of
+from forecasts.extraction.claims.sentences import sentence_spans
 
 
 @pytest.mark.parametrize(
@@ -79,6 +81,9 @@ def test_a_claim_is_its_authors_unless_a_source_is_named(sentence: str, holder: 
     assert holder_of(sentence) == holder
 
 
+LANTERNS = ("Lantern People's Army", "Workers' Party of Laos")
+
+
 @pytest.mark.parametrize(
     ("sentence", "names"),
     [
@@ -94,10 +99,52 @@ def test_a_claim_is_its_authors_unless_a_source_is_named(sentence: str, holder: 
         ("In Acme, nobody knows.", ("Acme",)),
         ("The Gulf of Thailand is shallow.", ("Gulf of Thailand",)),
         ("South Sudanese rebels met in Juba.", ("South Sudan",)),
+        ("The Lantern People's Army and the Workers' Party of Laos met.", LANTERNS),
+        ("Should Acme sell, Oslo wins.", ("Acme", "Norway")),
+        ("But If Rome falls, they will.", ("Italy",)),
+        ("It warned, “And if Acme sells, Oslo wins.”", ("Acme", "Norway")),
     ],
 )
 def test_actors_go_by_one_name_each(sentence: str, names: tuple[str, ...]) -> None:
     assert actors_in(sentence) == names
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "speaker"),
+    [
+        (
+            'Ana Vo vented to Laotian media, warning, "And if they come near again, we will go."',
+            "Ana Vo",
+        ),
+        (
+            "Ana Vo was there in May. She told the press: “We will go home as soon as we can.”",
+            "Ana Vo",
+        ),
+        (
+            "The minister angrily told the press: “We will go home as soon as we can.”",
+            "The minister",
+        ),
+        ("In Oslo, Ana Vo spoke. “We will soon be going home,” she warned.", "Ana Vo"),
+        ("Ana Vo told them: “We wait. We will go home.”", "Ana Vo"),
+        ("To Ana Vo he said: “We will go home as soon as we can.”", None),
+        ("It rained in Oslo. “We will soon be going home,” he hummed.", None),
+        ("“We will soon be going home.”", None),
+    ],
+)
+def test_a_speaker_is_named_beside_the_quotation_or_before_it(
+    paragraph: str, speaker: str | None
+) -> None:
+    start, end = sentence_spans(paragraph)[-1]
+
+    assert is_quotation(paragraph, start, end)
+    assert speaker_of(paragraph, start, end) == speaker
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The “border” will open.", "It will open.", "“No.” It will probably open soon."]
+)
+def test_a_few_words_in_marks_make_no_quotation(sentence: str) -> None:
+    assert not is_quotation(sentence, 0, len(sentence))
 
 
 def test_no_form_of_a_name_is_claimed_twice() -> None:

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from forecasts.extraction.claims import Draft, RulesExtractor, draft_from
+from forecasts.extraction.claims import Draft, RulesExtractor, Suggestion, draft_from, time_mentions
+from forecasts.extraction.claims.conditions import condition_span
 from forecasts.extraction.claims.drafting import BLANK
 from forecasts.extraction.claims.plain import plain_document
 from tests.extraction.claims.reading import PUBLISHED, found_in
@@ -12,6 +13,15 @@ from tests.extraction.claims.reading import PUBLISHED, found_in
 
 def draft_of(sentence: str) -> Draft:
     return draft_from(found_in(sentence), sentence, PUBLISHED)
+
+
+def plain_draft_of(sentence: str) -> Draft:
+    """The draft of a sentence in which no cue was found, as of a steward's paraphrase."""
+    times = tuple(time_mentions(sentence, PUBLISHED))
+    found = Suggestion(
+        0, len(sentence), "forecast", 0, "weak", condition=condition_span(sentence), times=times
+    )
+    return draft_from(found, sentence, PUBLISHED)
 
 
 @pytest.mark.parametrize(
@@ -128,3 +138,88 @@ def test_places_are_those_of_the_whole_document() -> None:
     assert (
         draft_from(found, raw, PUBLISHED).title == "Will the port open by the end of 30 June 2027?"
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        (
+            "The four partners meet the 2027 date",
+            "Will the four partners meet the 2027 date by the end of 31 December 2027?",
+        ),
+        ("Cable projects slip two years", "Will cable projects slip two years by the end of ____?"),
+        (
+            "By 2030, Hanoi opens a base.",
+            "Will Hanoi open a base by the end of 31 December 2030?",
+        ),
+        (
+            "Oslo and Riga sign a treaty by 2028.",
+            "Will Oslo and Riga sign a treaty by the end of 31 December 2028?",
+        ),
+        (
+            "The bank cuts its rate in 2027.",
+            "Will the bank cut its rate by the end of 31 December 2027?",
+        ),
+        ("Hanoi never joins the pact.", "Will Hanoi join the pact by the end of ____?"),
+        (
+            "The lenders do not renew the loan by June 2027.",
+            "Will the lenders renew the loan by the end of 30 June 2027?",
+        ),
+        ("He leaves office.", "Will ____ leave office by the end of ____?"),
+    ],
+)
+def test_without_a_modal_the_finite_verb_parts_actor_and_act(sentence: str, title: str) -> None:
+    assert plain_draft_of(sentence).title == title
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A truce is almost certain.",
+        "Rate cuts disappoint everybody.",
+        "Output of the mills hurt by tariffs.",
+        "A sales ban hurts exporters.",
+        "The minister hopes talks resume.",
+        "Ministers agreed talks resume in future rounds.",
+        "The pact, which ends the war, matters.",
+        "An end to the war.",
+        "Talks.",
+    ],
+)
+def test_where_the_verb_is_in_doubt_actor_and_act_stay_blank(sentence: str) -> None:
+    assert plain_draft_of(sentence).title == "Will ____ ____ by the end of ____?"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "If no supplier breaks ground in 2026, cable projects slip two years.",
+        "Cable projects slip two years if no supplier breaks ground in 2026.",
+    ],
+)
+def test_a_day_in_the_condition_is_the_conditions_alone(sentence: str) -> None:
+    draft = plain_draft_of(sentence)
+
+    assert draft.condition is not None
+    assert (draft.title, draft.deadline) == (
+        "Will cable projects slip two years by the end of ____?",
+        None,
+    )
+    assert draft.condition.title == (
+        "Will it be the case that no supplier breaks ground by the end of 31 December 2026?"
+    )
+    assert draft.condition.deadline == date(2026, 12, 31)
+    assert draft.condition.blanks == ("criteria", "sources")
+
+
+def test_a_day_in_the_past_is_not_the_conditions_either() -> None:
+    condition = plain_draft_of("If lenders agree as they did in 2021, the plant opens.").condition
+
+    assert condition is not None
+    assert condition.deadline is None
+
+
+def test_the_month_of_may_parts_nothing() -> None:
+    draft = plain_draft_of("Output in the valleys dwindles in May.")
+
+    assert draft.title == "Will ____ ____ by the end of 31 May 2026?"

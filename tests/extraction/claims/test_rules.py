@@ -40,6 +40,15 @@ def test_places_are_those_of_the_raw_document() -> None:
     assert [raw[time.start : time.end] for time in found.times] == ["by 2027"]
 
 
+def test_a_quotation_says_so_and_has_its_speaker_for_a_holder() -> None:
+    quoted, own = extracted(
+        "Ana Vo told them: “We wait. It will open by 2027.” It will open by 2028."
+    )
+
+    assert (quoted.holder, quoted.warnings) == ("Ana Vo", ("quoted",))
+    assert (own.holder, own.warnings) == (None, ())
+
+
 @dataclass(frozen=True)
 class ShiftedBlock:
     """A block whose every character stands ten places further on in the raw document."""
@@ -76,6 +85,7 @@ def test_a_sentence_with_a_quarantined_place_says_so() -> None:
     first, second = RulesExtractor().extract(Shifted((block,)))
 
     assert (first.warnings, second.warnings) == (("quarantined",), ())
+    assert (first.actors, second.actors) == ((), ())
 
 
 def test_relative_times_without_a_publication_date_give_a_warning() -> None:
