@@ -6,6 +6,9 @@ from datetime import UTC, datetime, time
 from decimal import Decimal
 
 from django import template
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
+from django.utils.safestring import SafeString
 from django.utils.timesince import timesince, timeuntil
 
 from forecasts.queries.leaderboards import Scale
@@ -130,3 +133,22 @@ def age(then: datetime, now: datetime) -> str:
 def ahead(then: datetime, now: datetime) -> str:
     """How long from now, in its largest unit: 3 days"""
     return timeuntil(then, now, depth=1)
+
+
+class Tight(template.Node):
+    """The rest of a template without the space around it."""
+
+    def __init__(self, rest: NodeList) -> None:
+        self.nodelist = rest
+
+    def render(self, context: Context) -> SafeString:
+        return SafeString(self.nodelist.render(context).strip())
+
+
+@register.tag
+def tight(parser: Parser, token: Token) -> Tight:
+    """Open a part of a sentence: a full stop can stand where it is included, with no space before.
+
+    A file ends with a line break, which a browser shows as a space.
+    """
+    return Tight(parser.parse())
