@@ -60,7 +60,7 @@ def question_scores(request: HttpRequest, tournament: str, slug: str, version: i
 def question_log(request: HttpRequest, tournament: str, slug: str) -> HttpResponse:
     """Who did what to a question, when and why."""
     question = find_question(request, tournament, slug)
-    context = {"question": question, "entries": proposals.log(question)}
+    context = {"question": question, "lines": proposals.log(question)}
     return render(request, "questions/log.html", context)
 
 
