@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince, timeuntil
 
+from forecasts.models import Option
 from forecasts.queries.leaderboards import Scale
 
 register = template.Library()
@@ -133,6 +135,13 @@ def age(then: datetime, now: datetime) -> str:
 def ahead(then: datetime, now: datetime) -> str:
     """How long from now, in its largest unit: 3 days"""
     return timeuntil(then, now, depth=1)
+
+
+@register.filter
+def default_outcome(default: str, options: Iterable[Option]) -> str:
+    """What a question comes to if nothing is found: the label of an option's key, or as written."""
+    labels = {option.key: option.label for option in options}
+    return ({"annul": "annulled"} | labels).get(default, default)
 
 
 class Tight(template.Node):
