@@ -90,8 +90,9 @@ def test_from_a_suggestion_to_a_resolution_upheld_against_an_objection() -> None
     }
 
     # Anybody can read the whole story.
-    shown = Client().get(reverse("question_log", args=path)).context["entries"]
-    assert [(entry.verb, str(entry.actor or "clock")) for entry in reversed(shown)] == [
+    shown = Client().get(reverse("question_log", args=path)).context["lines"]
+    entries = [line.entry for line in reversed(shown)]
+    assert [(entry.verb, str(entry.actor or "clock")) for entry in entries] == [
         ("posed", "sten"),
         ("sent", "sten"),
         ("reviewed", "stella"),

@@ -121,14 +121,34 @@ class QuestionOut(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(source="question.kind", choices=Question.Kind.choices)
     state = serializers.ChoiceField(choices=[state.value for state in State])
     options = OptionOut(many=True)
+    unit = serializers.CharField(source="question.unit", help_text="of the options' numbers")
     open_time = serializers.DateTimeField(source="question.open_time")
     scheduled_close_time = serializers.DateTimeField(source="question.scheduled_close_time")
+    event_deadline = serializers.DateTimeField(source="question.event_deadline", allow_null=True)
     tags = serializers.ListField(source="question.tags", child=serializers.CharField())
     family = serializers.SlugField(source="question.family")
     weight = serializers.FloatField(source="question.weight")
     background = serializers.CharField(source="question.background")
+    background_as_of = serializers.DateField(source="question.background_as_of", allow_null=True)
+    base_rate = serializers.CharField(source="question.base_rate")
+    base_rate_share = serializers.FloatField(
+        source="question.base_rate_share", allow_null=True, help_text="0 to 1"
+    )
     resolution_criteria = serializers.CharField(source="question.resolution_criteria")
     fine_print = serializers.CharField(source="question.fine_print")
+    default_if_nothing_found = serializers.CharField(
+        source="question.default_if_nothing_found",
+        help_text="an option's key, “annul”, or in other words",
+    )
+    annulment = serializers.CharField(source="question.annulment")
+    resolution_sources = serializers.ListField(
+        source="question.resolution_sources", child=serializers.CharField()
+    )
+    fallback_sources = serializers.ListField(
+        source="question.fallback_sources",
+        child=serializers.CharField(),
+        help_text="where the others are silent or gone",
+    )
     clarifications = ClarificationOut(many=True, help_text="in the order they were published")
     crowd = CrowdOut()
     my_forecast = serializers.SerializerMethodField()

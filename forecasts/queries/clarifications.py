@@ -1,13 +1,15 @@
-"""What was asked about a question, as far as a reader may see it."""
+"""What was asked about questions, as far as a reader may see it, and what was said of them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
 
-from forecasts.models import ClarificationRequest, Question
+from forecasts.models import Clarification, ClarificationRequest, Question
 from forecasts.permissions import Visitor, can_steward
+from forecasts.queries.questions import Line
 
 
 @dataclass(frozen=True)
@@ -34,3 +36,18 @@ def requests(question: Question, user: Visitor) -> Requests:
         own=[row for row in rows if row.asker_id == user.pk],
         waiting=[row for row in rows if row.answered_at is None and can_steward(user)],
     )
+
+
+def said(lines: Iterable[Line]) -> list[tuple[Question, Clarification]]:
+    """Return what any of several questions was said to mean, in the order it was said."""
+    every = [(line.question, one) for line in lines for one in line.clarifications]
+    return sorted(every, key=lambda pair: pair[1].published_at)
+
+
+def resting_on(question: Question) -> list[Question]:
+    """Return the branches, not settled yet, of pairs whose condition or outcome a question is."""
+    part = Q()
+    for branch in ("pair_if_yes", "pair_if_no"):
+        part |= Q(**{f"{branch}__condition": question}) | Q(**{f"{branch}__outcome": question})
+    branches = Question.objects.filter(part, resolution=None).select_related("tournament")
+    return list(branches.order_by("pk"))

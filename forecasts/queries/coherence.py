@@ -141,6 +141,17 @@ class Links:
 
         return sorted([*self.rules, *self.pairs], key=place)
 
+    def of_branch(self, question: Question) -> LinkedByPair | None:
+        """The pair that has a question as a branch; none for any other question."""
+        return next(
+            (
+                pair
+                for pair in self.pairs
+                if question in (pair.if_yes.question, pair.if_no.question)
+            ),
+            None,
+        )
+
     @property
     def contradictions(self) -> list[Linked]:
         """Where the reader's own forecasts contradict one another."""

@@ -11,6 +11,9 @@ from forecasts import permissions
 from forecasts.models import Evidence, LogEntry, Objection, Proposal, Question
 from forecasts.permissions import Visitor
 
+Verb = LogEntry.Verb
+Step = tuple[str, datetime | None, int | None]  # verb, time and actor of a line of the log
+
 
 @dataclass(frozen=True)
 class ProposalPage:
@@ -83,6 +86,55 @@ def citing(objection: Objection, user: Visitor) -> list[Objection]:
     return list(objections(user).filter(cites=objection).order_by("pk"))
 
 
-def log(question: Question) -> list[LogEntry]:
-    """Return a question's public log, latest first."""
-    return list(question.log.select_related("actor").order_by("-id"))
+@dataclass(frozen=True)
+class Record:
+    """A proposal, an objection or a decision, as a line of the log names it."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """A line of a question's log, with what it speaks of where that has a page."""
+
+    entry: LogEntry
+    record: Record | None
+
+
+def log(question: Question) -> list[LogLine]:
+    """Return a question's public log, latest first. Three queries."""
+    records = _records(question)
+    return [
+        LogLine(entry, records.get((entry.verb, entry.at, entry.actor_id)))
+        for entry in question.log.select_related("actor").order_by("-id")
+    ]
+
+
+def _records(question: Question) -> dict[Step, Record]:
+    """Return what has a page, by the step that made it so: each bears the stamp of its line."""
+    records: dict[Step, Record] = {}
+    for proposal in question.proposals.select_related("resolution"):
+        record = Record(f"Proposal {proposal.number}", proposal.get_absolute_url())
+        for step in _steps(proposal):
+            records[step] = record
+    for objection in Objection.objects.filter(proposal__question=question):
+        where, raised = objection.get_absolute_url(), objection.raised_at
+        number, decided = objection.pk, objection.decided_at
+        records[Verb.OBJECTED, raised, objection.objector_id] = Record(f"Objection {number}", where)
+        records[objection.decision, decided, objection.steward_id] = Record(
+            f"Decision {number}", where
+        )
+    return records
+
+
+def _steps(proposal: Proposal) -> list[Step]:
+    steps: list[Step] = [
+        (Verb.PROPOSED, proposal.proposed_at, proposal.proposer_id),
+        (Verb.SECONDED, proposal.seconded_at, proposal.second_id),
+        (proposal.ending, proposal.ended_at, proposal.ended_by_id),
+    ]
+    if hasattr(proposal, "resolution"):
+        final = proposal.resolution
+        steps.append((final.verdict, final.recorded_at, final.steward_id))
+    return steps

@@ -183,7 +183,7 @@ class Page:
     line: Line
     rows: list[OptionRow]
     history: list[Entry]  # the reader's own, latest first
-    versions: list[Resolution]  # of the resolution, latest first
+    versions: list[Resolution]  # of the resolution, latest first, their objections counted
     best: list[Score]
     claims: list[ClaimLink]  # with the claims it was posed from, or tests
     recusals: list[Recusal]  # that stand
@@ -197,7 +197,9 @@ class Page:
 def page(question: Question, user: Visitor, now: datetime) -> Page:
     """Return what a question's page shows. Needs tournament and resolution loaded."""
     [line] = lines([question], user, now)
-    versions = question.resolutions.select_related("outcome", "steward", "run")
+    versions = question.resolutions.select_related(
+        "outcome", "steward", "run", "proposal__proposer", "proposal__second"
+    ).annotate(objections=Count("proposal__objections"))
     return Page(
         line=line,
         rows=_option_rows(line),

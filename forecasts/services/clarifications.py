@@ -10,10 +10,12 @@ from accounts.models import User
 from forecasts.errors import IllegalStep
 from forecasts.models import Clarification, ClarificationRequest, LogEntry, Question
 from forecasts.models.question import State
+from forecasts.queries.clarifications import resting_on
+from forecasts.queries.forecasters import forecasters_of
 from forecasts.services.clock import Clock
 from forecasts.services.locks import lock_question
 from forecasts.services.log import record
-from forecasts.services.notifications import tell, tell_forecasters, tell_stewards
+from forecasts.services.notifications import tell, tell_stewards
 from forecasts.services.resolutions import check_impartial
 
 MOST_WAITING = 3  # of one asker, over all questions
@@ -51,17 +53,16 @@ def clarify(
 ) -> Clarification:
     """Publish a clarification, as the answer to a request where there was one.
 
-    Everyone who forecast the question is told. Raises IllegalStep for a draft, an ended question
-    and a request that is answered; ConflictOfInterest for who is recused or, where it takes two
-    stewards, has an active forecast.
+    Everyone who forecast the question is told, and whoever forecast a branch that rests on it.
+    Raises IllegalStep for a draft, an ended question and a request that is answered;
+    ConflictOfInterest for who is recused or, where it takes two stewards, has an active forecast.
     """
     locked, stamp = lock_question(question, now)
     _check_published(locked, stamp)
     check_impartial(locked, steward, stakes=locked.tournament.needs_second)
     clarification = locked.clarifications.create(text=text, steward=steward, published_at=stamp)
     record(LogEntry.Verb.CLARIFIED, question=locked, actor=steward, at=stamp, reason=text)
-    path = f"{locked.get_absolute_url()}#clarifications"
-    tell_forecasters(f"Clarified: “{locked}”. {text}", question=locked, path=path, at=stamp)
+    _tell(locked, text, stamp)
     if request is not None:
         _answer(request, locked, steward, stamp, clarification=clarification)
     return clarification
@@ -88,6 +89,22 @@ def _check_published(question: Question, stamp: datetime) -> None:
     state = question.state(stamp)
     if state not in (State.SCHEDULED, State.OPEN, State.CLOSED, State.PROPOSED):
         raise IllegalStep(f"This question is {state}: there is nothing to clarify.")
+
+
+def _tell(question: Question, text: str, stamp: datetime) -> None:
+    """Tell whoever forecast a question or a branch that rests on it, each once."""
+    told = set[int]()
+    for concerned in (question, *resting_on(question)):
+        readers = set(forecasters_of(concerned)) - told
+        why = "" if concerned == question else ", which a branch you forecast rests on"
+        tell(
+            sorted(readers),
+            f"Clarified: “{question}”{why}. {text}",
+            question=concerned,
+            path=f"{concerned.get_absolute_url()}#clarifications",
+            at=stamp,
+        )
+        told |= readers
 
 
 def _answer(

@@ -189,7 +189,7 @@ def _branch(
     branch = Question(
         tournament=pair.tournament,
         slug=f"{pair.slug}-if-{answer}",
-        title=f"If “{condition.title}” resolves {answer.title()}: {outcome.title}"[:300],
+        title=f"If ‘{condition.title}’ resolves {answer.title()}: {outcome.title}"[:300],
         open_time=max(open_time, condition.open_time, outcome.open_time),
         scheduled_close_time=min(condition.scheduled_close_time, outcome.scheduled_close_time),
         published_at=stamp,

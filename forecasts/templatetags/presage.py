@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from decimal import Decimal
 
 from django import template
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
+from django.utils.safestring import SafeString
 from django.utils.timesince import timesince, timeuntil
 
+from forecasts.models import Option
 from forecasts.queries.leaderboards import Scale
 
 register = template.Library()
@@ -144,3 +149,29 @@ def age(then: datetime, now: datetime) -> str:
 def ahead(then: datetime, now: datetime) -> str:
     """How long from now, in its largest unit: 3 days"""
     return timeuntil(then, now, depth=1)
+
+
+@register.filter
+def default_outcome(default: str, options: Iterable[Option]) -> str:
+    """What a question comes to if nothing is found: the label of an option's key, or as written."""
+    labels = {option.key: option.label for option in options}
+    return ({"annul": "annulled"} | labels).get(default, default)
+
+
+class Tight(template.Node):
+    """The rest of a template without the space around it."""
+
+    def __init__(self, rest: NodeList) -> None:
+        self.nodelist = rest
+
+    def render(self, context: Context) -> SafeString:
+        return SafeString(self.nodelist.render(context).strip())
+
+
+@register.tag
+def tight(parser: Parser, token: Token) -> Tight:
+    """Open a part of a sentence: a full stop can stand where it is included, with no space before.
+
+    A file ends with a line break, which a browser shows as a space.
+    """
+    return Tight(parser.parse())

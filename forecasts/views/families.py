@@ -9,6 +9,7 @@ from forecasts.forms.forecasts import ForecastForms
 from forecasts.models import CoherenceRule
 from forecasts.permissions import can_forecast, can_steward
 from forecasts.queries import coherence
+from forecasts.queries.clarifications import said
 from forecasts.queries.questions import last_entries
 from forecasts.views.forecasts import submit_together
 from forecasts.views.leaderboards import find_tournament
@@ -33,6 +34,7 @@ def family_detail(request: HttpRequest, slug: str, family: str) -> HttpResponse:
     context = {
         "tournament": tournament,
         "view": view,
+        "said": said(view.lines),
         "forms": forms,
         "rows": forms.rows(view.lines, last_entries(view.lines, user)),
         "may_forecast": can_forecast(user),

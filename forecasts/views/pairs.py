@@ -14,6 +14,7 @@ from forecasts.forms.forecasts import ForecastForms
 from forecasts.models import ConditionalPair
 from forecasts.permissions import can_forecast, can_steward
 from forecasts.queries import coherence
+from forecasts.queries.clarifications import said
 from forecasts.queries.questions import last_entries
 from forecasts.services.pairs import create_pair
 from forecasts.views.forecasts import submit_together
@@ -38,6 +39,7 @@ def pair_detail(request: HttpRequest, slug: str, pair: str) -> HttpResponse:
     context = {
         "tournament": tournament,
         "view": view,
+        "said": said(view.lines),
         "forms": forms,
         "rows": forms.rows([view.if_yes, view.if_no], last_entries(view.lines, user)),
         "may_forecast": can_forecast(user),

@@ -11,7 +11,7 @@ from forecasts import permissions
 from forecasts.forms.forecasts import ForecastForm
 from forecasts.models import Question
 from forecasts.queries import coherence, proposals, questions
-from forecasts.queries.clarifications import requests
+from forecasts.queries.clarifications import requests, said
 from forecasts.queries.reviews import standing
 from forecasts.queries.wording import frozen_at
 
@@ -60,7 +60,7 @@ def question_scores(request: HttpRequest, tournament: str, slug: str, version: i
 def question_log(request: HttpRequest, tournament: str, slug: str) -> HttpResponse:
     """Who did what to a question, when and why."""
     question = find_question(request, tournament, slug)
-    context = {"question": question, "entries": proposals.log(question)}
+    context = {"question": question, "lines": proposals.log(question)}
     return render(request, "questions/log.html", context)
 
 
@@ -74,16 +74,19 @@ def question_page(
     """Answer with a question's page, with a refused form where there is one."""
     page = questions.page(question, request.user, now)
     may_steward = permissions.can_steward(request.user)
+    links = coherence.of_questions([question.pk], request.user, now)
+    pair = links.of_branch(question)
     context = {
         "page": page,
         "question": question,
         "form": form or ForecastForm(question, page.line.options, mine=page.line.mine),
-        "links": coherence.of_questions([question.pk], request.user, now),
+        "links": links,
+        "pair": pair,
         "is_public": question.tournament.is_public and question.published_at is not None,
         "may_forecast": permissions.can_forecast(request.user),
         "may_steward": may_steward,
-        "is_branch": may_steward and question.is_branch,
         "requests": requests(question, request.user),
+        "inherited": said([pair.condition, pair.outcome]) if pair else [],
         "frozen_at": frozen_at(question),
     }
     return render(request, "questions/detail.html", context, status=status)

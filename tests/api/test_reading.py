@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -70,6 +71,15 @@ def test_a_question_says_all_a_program_needs() -> None:
         background="Clouds.",
         resolution_criteria="Yes if wet.",
         fine_print="Dew is not rain.",
+        unit="mm",
+        event_deadline=JAN_21,
+        background_as_of=date(2026, 1, 1),
+        base_rate="Every other day.",
+        base_rate_share=0.5,
+        default_if_nothing_found="no",
+        annulment="Annulled if the sky falls.",
+        resolution_sources=["The weather office"],
+        fallback_sources=["A window"],
         weight=2,
         family="wet",
     )
@@ -81,14 +91,23 @@ def test_a_question_says_all_a_program_needs() -> None:
         "kind": "binary",
         "state": "closed",
         "options": [{"key": "yes", "label": "Yes"}, {"key": "no", "label": "No"}],
+        "unit": "mm",
         "open_time": "2026-01-01T00:00:00Z",
         "scheduled_close_time": "2026-01-31T00:00:00Z",
+        "event_deadline": "2026-01-21T00:00:00Z",
         "tags": ["weather"],
         "family": "wet",
         "weight": 2.0,
         "background": "Clouds.",
+        "background_as_of": "2026-01-01",
+        "base_rate": "Every other day.",
+        "base_rate_share": 0.5,
         "resolution_criteria": "Yes if wet.",
         "fine_print": "Dew is not rain.",
+        "default_if_nothing_found": "no",
+        "annulment": "Annulled if the sky falls.",
+        "resolution_sources": ["The weather office"],
+        "fallback_sources": ["A window"],
         "clarifications": [],
         "crowd": {"forecasters": 0, "minimum": 3, "median": None},
         "my_forecast": None,

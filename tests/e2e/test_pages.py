@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.clone import Site
-from tests.e2e.test_walk import log_in
+from tests.e2e.test_walk import give, log_in, open_page
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -73,6 +75,8 @@ PAGES = [
     "/desk/?queue=unresolved",
     "/no-such-page/",
 ]
+DELIVERY = f"{LIVE}questions/rok-lethal-aid-by-2028/"
+WORD = "W" * 300  # people's words can do without a space, so pages have to
 WATCH = """
 window.violations = [];
 addEventListener("securitypolicyviolation", (event) => violations.push(event.violatedDirective));
@@ -108,3 +112,58 @@ def test_page_fits_a_telephone(page: Page, path: str) -> None:
     page.goto(path)
 
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def send(page: Page, path: str, button: str, **said: str) -> None:
+    """Fill in what a form asks for by its fields' names, and send it."""
+    page.goto(path)
+    for name, text in said.items():
+        page.locator(f"[name={name}]").fill(text)
+    page.get_by_role("button", name=button).click()
+
+
+@pytest.fixture(scope="module")
+def steward(browser: Browser, site: Site) -> Page:
+    page = open_page(browser, site, script=True)
+    log_in(page, "steward", site.passwords["steward"])
+    return page
+
+
+@pytest.fixture(scope="module")
+def wordy(browser: Browser, site: Site, steward: Page) -> list[str]:
+    """Pages that show a suggestion, a request, an objection and a decision of one long word."""
+    reader = open_page(browser, site)
+    log_in(reader, "forecaster", site.passwords["forecaster"])
+    send(reader, f"{LIVE}suggest/", "Send it", title=WORD, resolution_criteria=WORD, reason=WORD)
+    suggestion = reader.url
+    reader.goto(DELIVERY)
+    give(reader, "50")
+    send(reader, f"{DELIVERY}ask/", "Ask the stewards", text=WORD)
+    steward.goto(DELIVERY)
+    clarify = steward.get_by_role("link", name="Answer…").get_attribute("href")
+    assert clarify is not None
+    send(steward, f"{LIVE}settings/", "Save", objection_hours="72")
+    steward.goto(f"{DELIVERY}propose/")
+    steward.get_by_label("Yes").check()
+    said = {"known_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}", "reasons": f"`{WORD}`"}
+    for name, text in (said | {"evidence-0-url": f"https://example.org/{WORD}"}).items():
+        steward.locator(f"[name={name}]").fill(text)
+    steward.get_by_role("button", name="Propose it").click()
+    proposal = steward.url
+    send(reader, f"{proposal}object/", "Object", grounds=WORD)
+    objection = reader.url
+    pages = [suggestion, clarify, proposal, objection, f"{objection}decide/"]
+    return [*pages, DELIVERY, f"{DELIVERY}log/", f"{LIVE}suggest/", "/desk/", "/notifications/"]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_word_without_an_end_makes_no_page_wider(
+    steward: Page, wordy: list[str], width: int
+) -> None:
+    steward.set_viewport_size({"width": width, "height": 780})
+    wide = {}
+    for path in wordy:
+        steward.goto(path)
+        wide[path] = steward.evaluate("document.documentElement.scrollWidth")
+
+    assert wide == dict.fromkeys(wordy, width)

@@ -10,7 +10,7 @@ from forecasts.errors import ConflictOfInterest, IllegalStep
 from forecasts.models import Clarification, ClarificationRequest, Notification, Question
 from forecasts.models.question import State
 from forecasts.services import clarifications
-from tests.deeds import a_steward, recuse
+from tests.deeds import a_steward, annul, recuse
 from tests.factories import (
     JAN_1,
     JAN_11,
@@ -21,6 +21,7 @@ from tests.factories import (
     make_question,
     make_tournament,
 )
+from tests.links import the_pair
 from tests.races import at_once
 from tests.services.test_drafts import log, standing, told
 
@@ -114,6 +115,40 @@ def test_a_clarification_is_logged_and_told_to_everyone_who_forecast() -> None:
     assert told() == [("ada", "Clarified: “Will it rain?”. Dew is not rain.")]
     assert log(question)[-1] == ("clarified", "sten")
     assert Notification.objects.get().path == f"{question.get_absolute_url()}#clarifications"
+
+
+@pytest.mark.parametrize("part", ["condition", "outcome"])
+def test_a_clarification_is_told_once_to_whoever_forecast_a_branch_that_rests_on_it(
+    part: str,
+) -> None:
+    pair = the_pair()
+    asked = getattr(pair, part)
+    both, branches, other = (make_forecaster(handle) for handle in ("ada", "bob", "eve"))
+    for question in (asked, pair.if_yes):
+        add_forecast(question, both, 0.5)
+    for question in (pair.if_yes, pair.if_no):
+        add_forecast(question, branches, 0.5)
+    add_forecast(pair.outcome if part == "condition" else pair.condition, other, 0.5)
+
+    clarify(asked)
+
+    assert told() == [
+        ("ada", f"Clarified: “{asked}”. Dew is not rain."),
+        ("bob", f"Clarified: “{asked}”, which a branch you forecast rests on. Dew is not rain."),
+    ]
+    where = Notification.objects.get(user=branches).path
+    assert where == f"{pair.if_yes.get_absolute_url()}#clarifications"
+
+
+def test_a_clarification_is_not_told_to_who_forecast_a_branch_that_is_settled() -> None:
+    pair = the_pair()
+    add_forecast(pair.if_yes, make_forecaster("ada"), 0.5)
+    annul(pair.if_yes, now=JAN_21)
+    forget()
+
+    clarify(pair.outcome)
+
+    assert told() == []
 
 
 def test_a_clarification_answers_the_request_it_was_asked_for() -> None:

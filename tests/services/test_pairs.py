@@ -35,8 +35,8 @@ def test_create_pair_poses_two_branches_by_the_outcome() -> None:
 
     branches = [pair.if_yes, pair.if_no]
     assert [str(branch) for branch in branches] == [
-        "If “Will it rain?” resolves Yes: Who hosts?",
-        "If “Will it rain?” resolves No: Who hosts?",
+        "If ‘Will it rain?’ resolves Yes: Who hosts?",
+        "If ‘Will it rain?’ resolves No: Who hosts?",
     ]
     assert [branch.slug for branch in branches] == [
         "if-rain-who-hosts-if-yes",

@@ -10,8 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from forecasts.models import Question, Tournament
-from tests.deeds import compare, open_question, rank, resolve, score, unresolve
+from tests.deeds import annul, compare, open_question, rank, resolve, score, unresolve
 from tests.factories import add_forecast, make_forecaster, make_question, make_steward
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +156,17 @@ def test_the_question_page_follows_a_resolution_taken_back(client: Client) -> No
     page = page_of(client, question)
 
     assert (page.line.state.value, page.best, len(page.versions)) == ("open", [], 2)
+
+
+def test_the_page_of_an_annulled_question_says_that_nobody_is_scored_and_not_when(
+    client: Client,
+) -> None:
+    question = make_question()
+    score(annul(question))
+
+    text = text_of(client.get(question.get_absolute_url()))
+
+    assert ("Nobody is scored" in text, "Scored " in text) == (True, False)
 
 
 def test_the_question_list_is_filtered_by_the_address(client: Client) -> None:

@@ -10,10 +10,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from forecasts.models import ConditionalPair, Forecast, Question, Tournament
+from forecasts.services.pairs import settle_pair
 from tests.deeds import open_question, resolve
 from tests.factories import (
+    FEB_1,
     JAN_11,
     add_forecast,
+    at,
     make_forecaster,
     make_question,
     make_tournament,
@@ -135,6 +138,16 @@ def test_the_page_says_what_has_been_settled(client: Client) -> None:
     text = text_of(client.get(WET))
     assert "undecided" not in text
     assert "Condition : Resolved: No known 11 Jan 2026, 00:00 UTC" in text
+
+
+def test_the_page_says_when_forecasting_ends_after_a_branch_is_annulled_too(client: Client) -> None:
+    pair = the_pair()
+    resolve(pair.condition, "no", known_at=JAN_11)
+    settle_pair(pair_id=pair.pk, now=at(FEB_1))
+
+    text = text_of(client.get(WET))
+
+    assert "taken until 1 Jan 2100, 00:00 UTC, or until it is settled" in text
 
 
 def test_the_page_of_a_branch_says_what_it_is_and_leads_to_the_pair(client: Client) -> None:

@@ -350,6 +350,6 @@ def test_the_log_page_shows_every_step_latest_first(client: Client) -> None:
     question = make_question(tournament=make_tournament(needs_second=True))
     second(propose(question))
 
-    entries = client.get(reverse("question_log", args=question.path)).context["entries"]
+    lines = client.get(reverse("question_log", args=question.path)).context["lines"]
 
-    assert [entry.verb for entry in entries] == ["seconded", "proposed"]
+    assert [line.entry.verb for line in lines] == ["seconded", "proposed"]
