@@ -53,7 +53,7 @@ def clarify(
 
     Everyone who forecast the question is told. Raises IllegalStep for a draft, an ended question
     and a request that is answered; ConflictOfInterest for who is recused or, where it takes two
-    stewards, has an active forecast.
+    stewards, has a stake.
     """
     locked, stamp = lock_question(question, now)
     _check_published(locked, stamp)
@@ -61,7 +61,9 @@ def clarify(
     clarification = locked.clarifications.create(text=text, steward=steward, published_at=stamp)
     record(LogEntry.Verb.CLARIFIED, question=locked, actor=steward, at=stamp, reason=text)
     path = f"{locked.get_absolute_url()}#clarifications"
-    tell_forecasters(f"Clarified: “{locked}”. {text}", question=locked, path=path, at=stamp)
+    asker = [request.asker_id] if request else []
+    told = f"Clarified: “{locked}”. {text}"
+    tell_forecasters(told, question=locked, path=path, at=stamp, besides=asker)
     if request is not None:
         _answer(request, locked, steward, stamp, clarification=clarification)
     return clarification
@@ -105,7 +107,8 @@ def _answer(
     found.answered_at, found.steward = stamp, steward
     found.clarification, found.reply = clarification, reply
     found.save()
-    text = f"Answered: what you asked about “{question}”. {reply}".strip()
+    said = clarification.text if clarification else reply
+    text = f"Answered: what you asked about “{question}”. {said}"
     path = f"{question.get_absolute_url()}#clarifications"
     tell([found.asker_id], text, question=question, path=path, at=stamp)
     return found
