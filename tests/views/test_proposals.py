@@ -352,4 +352,4 @@ def test_the_log_page_shows_every_step_latest_first(client: Client) -> None:
 
     entries = client.get(reverse("question_log", args=question.path)).context["entries"]
 
-    assert [entry.verb for entry in entries] == ["seconded", "proposed"]
+    assert [entry.verb for entry in entries] == ["seconded", "proposed", "closed"]
