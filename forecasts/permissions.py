@@ -47,11 +47,6 @@ def can_steward(user: Visitor) -> TypeGuard[User]:
     return user.is_authenticated and user.is_steward
 
 
-def can_judge(user: Visitor, question: Question) -> TypeGuard[User]:
-    """A steward who is not recused from the question."""
-    return can_steward(user) and not is_recused(user, question)
-
-
 def is_recused(user: Visitor, question: Question) -> bool:
     recusals = Recusal.objects.filter(question=question, user=user.pk, lifted_at=None)
     return user.is_authenticated and recusals.exists()
