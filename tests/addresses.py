@@ -62,7 +62,7 @@ OF_A_TOURNAMENT = {
     "api_questions",
 }
 OF_A_QUESTION = {
-    "question", "forecast", "withdraw", "propose", "unresolve", "question_log", "recuse",
+    "question", "forecast", "withdraw", "propose", "question_log", "recuse",
     "question_edit", "question_history", "question_review", "question_submit", "question_return",
     "question_discard", "clarification_ask", "clarify", "card_question", "card_question_svg",
     "api_question", "api_forecasts", "api_withdraw",
@@ -102,6 +102,17 @@ def a_proposal(question: Question) -> list[Any]:
     proposed = [evidence(retrieved_at=question.open_time)]
     steward = make_steward("stella")
     return [*question.path, propose(question, steward=steward, evidence=proposed, **at_once).number]
+
+
+def to_second(question: Question) -> list[Any]:
+    question.tournament.needs_second = True
+    question.tournament.save()
+    return a_proposal(question)
+
+
+def a_resolution(question: Question) -> list[Any]:
+    resolve(question, known_at=question.open_time + HOUR, now=question.open_time + HOUR)
+    return question.path
 
 
 def a_suggestion(question: Question) -> list[Any]:
@@ -153,9 +164,10 @@ OF_A_RECORD: dict[str, Callable[[Question], list[Any]]] = {
     "why": lambda question: [*scored(question), "somebody"],
     "contender": lambda question: [question.tournament.slug, "median"],
     "proposal": a_proposal,
-    "proposal_second": a_proposal,
+    "proposal_second": to_second,
     "proposal_withdraw": a_proposal,
     "object": a_proposal,
+    "unresolve": a_resolution,
     "suggestion": a_suggestion,
     "clarification_decline": a_request,
     "decision": an_objection,

@@ -135,9 +135,9 @@ def decline(proposal: Proposal, steward: User) -> Proposal:
     )
 
 
-def take_back(proposal: Proposal, steward: User) -> Proposal:
+def take_back(proposal: Proposal, steward: User | None = None, now: datetime = FEB_1) -> Proposal:
     return proposals.withdraw_proposal(
-        proposal=proposal, steward=steward, reason="Hasty.", now=at(FEB_1)
+        proposal=proposal, steward=steward or proposal.proposer, reason="Hasty.", now=at(now)
     )
 
 
@@ -169,7 +169,13 @@ def finish(proposal: Proposal, now: datetime) -> Resolution | None:
     return proposals.finish_proposal(proposal_id=proposal.pk, now=at(now))
 
 
-def recuse(question: Question, user: User, now: datetime = FEB_1) -> Recusal:
+def recuse(
+    question: Question, user: User, now: datetime = FEB_1, steward: User | None = None
+) -> Recusal:
     return recusals.recuse(
-        question=question, user=user, reason="Wrote it.", steward=a_steward(), now=at(now)
+        question=question,
+        user=user,
+        reason="Wrote it.",
+        steward=steward or a_steward(),
+        now=at(now),
     )

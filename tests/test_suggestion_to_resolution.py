@@ -108,7 +108,8 @@ def test_from_a_suggestion_to_a_resolution_upheld_against_an_objection() -> None
     told = Notification.objects.filter(user=bob).order_by("pk").values_list("text", flat=True)
     assert [text.split(":")[0] for text in told] == [
         "Clarified",
-        "Proposed",
+        "Proposed",  # for a second steward to approve
+        "Proposed",  # and then to be objected to
         "Your objection was decided",
         "Final",
     ]

@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from forecasts.models import Forecast, LeaderboardEntry, Question, Tournament
 from forecasts.models.question import State
+from forecasts.permissions import is_recused
 from forecasts.queries.questions import Line
 from forecasts.scoring import MILLION, stored_binary, stored_form
 
@@ -63,6 +64,19 @@ class ForecastOut(serializers.ModelSerializer[Forecast]):
     def get_probabilities(self, forecast: Forecast) -> list[float] | None:
         """Shares of 1 in option order; null for a withdrawal."""
         return shares(forecast.probabilities)
+
+
+class SubmittedOut(ForecastOut):
+    """A forecast as it was saved, and whether it counts."""
+
+    is_recused = serializers.SerializerMethodField()
+
+    class Meta(ForecastOut.Meta):
+        fields = [*ForecastOut.Meta.fields, "is_recused"]
+
+    def get_is_recused(self, forecast: Forecast) -> bool:
+        """Whether you are recused from the question: then what you forecast counts nowhere."""
+        return is_recused(forecast.forecaster, forecast.question)
 
 
 class TournamentOut(serializers.ModelSerializer[Tournament]):

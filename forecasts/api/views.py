@@ -20,6 +20,7 @@ from forecasts.api.serializers import (
     ForecastOut,
     ProblemOut,
     QuestionOut,
+    SubmittedOut,
     TournamentOut,
 )
 from forecasts.forms.filters import STATES, FilterForm
@@ -106,7 +107,7 @@ class ForecastList(APIView):
         own = questions.history(find_question(request, tournament, slug), request.user)
         return Response(ForecastOut(own, many=True).data)
 
-    @extend_schema(request=ForecastIn, responses={201: ForecastOut, **REFUSALS})
+    @extend_schema(request=ForecastIn, responses={201: SubmittedOut, **REFUSALS})
     def post(self, request: Request, tournament: str, slug: str) -> Response:
         question = find_question(request, tournament, slug)
         if not can_forecast(request.user):
@@ -119,7 +120,7 @@ class ForecastList(APIView):
             probabilities=form.validated_data["ppm"],
             now=timezone.now,
         )
-        return Response(ForecastOut(forecast).data, status=201)
+        return Response(SubmittedOut(forecast).data, status=201)
 
 
 class Withdrawal(APIView):

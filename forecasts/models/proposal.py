@@ -27,6 +27,7 @@ class Proposal(models.Model):
         WITHDRAWN = "withdrawn", "taken back"
         DECLINED = "declined", "declined by a second steward"
         OVERTURNED = "overturned", "overturned on an objection"
+        RECUSED = "recused", "ended with a recusal"
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="proposals")
     number = models.PositiveIntegerField()
@@ -36,7 +37,7 @@ class Proposal(models.Model):
     proposer = models.ForeignKey(User, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     has_stake = models.BooleanField(
-        default=False, help_text="The proposer had an active forecast on the question."
+        default=False, help_text="A forecast of the proposer's is scored by what becomes of it."
     )
     needs_second = models.BooleanField()
     objection_hours = models.PositiveSmallIntegerField()
@@ -144,6 +145,9 @@ class Objection(models.Model):
     decision = models.CharField(max_length=20, choices=Decision, blank=True)
     decided_at = models.DateTimeField(null=True)
     steward = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    has_stake = models.BooleanField(
+        default=False, help_text="A forecast of the steward's is scored by what becomes of it."
+    )
     reasons = models.TextField(blank=True)
     cites = models.ManyToManyField("self", symmetrical=False, related_name="cited_by", blank=True)
 
@@ -169,3 +173,18 @@ class Objection(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("decision", args=[self.pk])
+
+    @property
+    def is_moot(self) -> bool:
+        """Whether the proposal ended before anybody decided."""
+        return not self.decision and self.proposal.ended_at is not None
+
+    @property
+    def ties(self) -> list[str]:
+        """What whoever decided has to do with the matter; empty for most."""
+        ties = {
+            "by the proposer": self.steward_id == self.proposal.proposer_id,
+            "by who approved the proposal": self.steward_id == self.proposal.second_id,
+            "by somebody with a forecast at stake": self.has_stake,
+        }
+        return [tie for tie, holds in ties.items() if holds] if self.decision else []

@@ -10,11 +10,11 @@ from typing import Any
 from django.db.models import Count, Max, Min, QuerySet, Window
 
 from accounts.models import User
-from forecasts.models import Contest, Notification, Objection, Proposal, Question, Recusal
+from forecasts.models import Contest, Notification, Proposal, Question, Recusal
+from forecasts.permissions import staked_questions
 from forecasts.queries import waiting
 from forecasts.queries.failures import failures
 from forecasts.queries.notifications import MAILED_EVERY, to_mail
-from forecasts.queries.questions import forecast_by
 
 FIRST = 10  # rows of a queue on the page of all
 LATE = MAILED_EVERY + timedelta(minutes=10)  # what waits longer was missed
@@ -73,7 +73,7 @@ class Ties:
     """The questions a steward leaves to others: always, or where that takes impartial eyes."""
 
     recused: set[int]
-    forecast: set[int]
+    staked: set[int]
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _rows(kind: Kind, records: Sequence[Any], steward: User, ties: Ties) -> Iter
 def _tied(kind: Kind, record: Any, question: Question | None, ties: Ties) -> str:
     if question is not None and question.pk in ties.recused:
         return "I am recused"
-    if question is not None and question.pk in ties.forecast and kind.impartial(record):
+    if question is not None and question.pk in ties.staked and kind.impartial(record):
         return "I forecast it"
     return ""
 
@@ -137,16 +137,18 @@ def _tied(kind: Kind, record: Any, question: Question | None, ties: Ties) -> str
 def _ties(steward: User) -> Ties:
     standing = Recusal.objects.filter(user=steward, lifted_at=None)
     recused = set(standing.values_list("question_id", flat=True))
-    return Ties(recused, set(forecast_by(steward.pk)))
+    return Ties(recused, staked_questions(steward))
 
 
 def _own_proposal(proposal: Proposal, steward: User) -> str:
     return "I proposed it" if proposal.proposer_id == steward.pk else ""
 
 
-def _own_objection(objection: Objection, steward: User) -> str:
+def _own_objection(objection: Any, steward: User) -> str:
     if objection.objector_id == steward.pk:
         return "I objected"
+    if objection.proposal.second_id == steward.pk and objection.others_can_decide:
+        return "I approved it"
     return _own_proposal(objection.proposal, steward) if objection.proposal.needs_second else ""
 
 

@@ -16,43 +16,81 @@ Step = tuple[str, datetime | None, int | None]  # verb, time and actor of a line
 
 
 @dataclass(frozen=True)
-class ProposalPage:
-    """All that a proposal's page shows, and what the visitor can do about it now."""
+class Standing:
+    """Where a proposal stands, and whether the visitor can object to it now."""
 
     proposal: Proposal
-    evidence: list[Evidence]
     objections: list[Objection]
-    sees_archive: bool
     takes_objections: bool
     may_object: bool
-    may_second: bool
-    may_withdraw: bool
 
     @property
     def undecided(self) -> int:
         return sum(not objection.decision for objection in self.objections)
 
 
+@dataclass(frozen=True)
+class ProposalPage:
+    """All that a proposal's page shows, and what the visitor can do about it now."""
+
+    standing: Standing
+    evidence: list[Evidence]
+    sees_archive: bool
+    may_second: bool
+    why_not_second: str  # for stewards alone, and while it waits for one
+    may_withdraw: bool
+
+
 def page(proposal: Proposal, user: Visitor, now: datetime) -> ProposalPage:
     """Return what a proposal's page shows. Needs its people and its question loaded."""
+    is_steward, why_not = permissions.can_steward(user), ""
+    if permissions.can_steward(user) and proposal.awaits_second:
+        why_not = permissions.why_not_second(user, proposal)
+    return ProposalPage(
+        standing=standing(proposal, user, now),
+        evidence=list(proposal.evidence.all()),
+        sees_archive=is_steward,
+        may_second=is_steward and proposal.awaits_second and not why_not,
+        why_not_second=why_not,
+        may_withdraw=is_steward and proposal.ended_at is None and proposal.proposer_id == user.pk,
+    )
+
+
+def standing(proposal: Proposal, user: Visitor, now: datetime) -> Standing:
+    """Return where a proposal stands. Needs its question loaded."""
     question = proposal.question
     objections = list(proposal.objections.select_related("objector", "steward"))
+    for objection in objections:
+        objection.proposal = proposal
     takes_objections = proposal.takes_objections(now)
-    has_objected = any(objection.objector_id == user.pk for objection in objections)
-    pending = proposal.ended_at is None
-    judges = pending and permissions.can_judge(user, question)
-    return ProposalPage(
+    return Standing(
         proposal=proposal,
-        evidence=list(proposal.evidence.all()),
         objections=objections,
-        sees_archive=permissions.can_steward(user),
         takes_objections=takes_objections,
         may_object=takes_objections
-        and not has_objected
-        and permissions.has_forecast(user, question),
-        may_second=judges and proposal.awaits_second and proposal.proposer_id != user.pk,
-        may_withdraw=judges and proposal.proposer_id == user.pk,
+        and all(objection.objector_id != user.pk for objection in objections)
+        and permissions.has_forecast(user, question)
+        and not permissions.is_recused(user, question),
     )
+
+
+def pending(question: Question, user: Visitor, now: datetime) -> Standing | None:
+    """Return where the pending proposal on a question stands; None without one."""
+    if question.proposal is None:
+        return None
+    question.proposal.question = question
+    return standing(question.proposal, user, now)
+
+
+def decisions_on(question: Question) -> list[Objection]:
+    """Return the decisions on what is proposed, or on what became the resolution that counts."""
+    proposal = question.proposal_id
+    if question.resolution is not None:
+        proposal = question.resolution.proposal_id
+    if proposal is None:
+        return []
+    decided = Objection.objects.filter(proposal=proposal).exclude(decision="")
+    return list(decided.select_related("proposal"))
 
 
 def objections(user: Visitor) -> QuerySet[Objection]:
@@ -62,6 +100,13 @@ def objections(user: Visitor) -> QuerySet[Objection]:
     return rows.select_related(
         "objector", "steward", "proposal__outcome", "proposal__question__tournament"
     )
+
+
+def why_not_decide(objection: Objection, user: Visitor) -> str:
+    """Why a steward leaves an objection that waits to others; empty for all others."""
+    if objection.decision or objection.is_moot or not permissions.can_steward(user):
+        return ""
+    return permissions.why_not_decide(user, objection)
 
 
 def decisions(user: Visitor, search: str = "") -> QuerySet[Objection]:

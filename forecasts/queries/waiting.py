@@ -24,6 +24,7 @@ from forecasts.models import (
     Suggestion,
 )
 from forecasts.models.question import State
+from forecasts.permissions import others_can_decide
 from forecasts.queries.codings import differing
 
 PUT_OFF = timedelta(days=14)  # after closing, where no time to resolve was set
@@ -52,7 +53,8 @@ def unresolved(now: datetime) -> QuerySet[Any]:
 def objected(now: datetime) -> QuerySet[Objection]:
     waiting = Objection.objects.filter(decision="", proposal__ended_at=None)
     found = waiting.select_related("objector", "proposal__question__tournament")
-    return found.annotate(at=F("raised_at")).order_by("at", "pk")
+    told = found.annotate(at=F("raised_at"), others_can_decide=others_can_decide())
+    return told.order_by("at", "pk")
 
 
 def contested(now: datetime) -> QuerySet[Contest]:

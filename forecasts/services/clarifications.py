@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -55,14 +56,14 @@ def clarify(
 
     Everyone who forecast the question is told, and whoever forecast a branch that rests on it.
     Raises IllegalStep for a draft, an ended question and a request that is answered;
-    ConflictOfInterest for who is recused or, where it takes two stewards, has an active forecast.
+    ConflictOfInterest for who is recused or, where it takes two stewards, has a stake.
     """
     locked, stamp = lock_question(question, now)
     _check_published(locked, stamp)
     check_impartial(locked, steward, stakes=locked.tournament.needs_second)
     clarification = locked.clarifications.create(text=text, steward=steward, published_at=stamp)
     record(LogEntry.Verb.CLARIFIED, question=locked, actor=steward, at=stamp, reason=text)
-    _tell(locked, text, stamp)
+    _tell(locked, text, stamp, besides=[request.asker_id] if request else [])
     if request is not None:
         _answer(request, locked, steward, stamp, clarification=clarification)
     return clarification
@@ -91,9 +92,9 @@ def _check_published(question: Question, stamp: datetime) -> None:
         raise IllegalStep(f"This question is {state}: there is nothing to clarify.")
 
 
-def _tell(question: Question, text: str, stamp: datetime) -> None:
+def _tell(question: Question, text: str, stamp: datetime, *, besides: Iterable[int]) -> None:
     """Tell whoever forecast a question or a branch that rests on it, each once."""
-    told = set[int]()
+    told = set(besides)
     for concerned in (question, *resting_on(question)):
         readers = set(forecasters_of(concerned)) - told
         why = "" if concerned == question else ", which a branch you forecast rests on"
@@ -122,7 +123,8 @@ def _answer(
     found.answered_at, found.steward = stamp, steward
     found.clarification, found.reply = clarification, reply
     found.save()
-    text = f"Answered: what you asked about “{question}”. {reply}".strip()
+    said = clarification.text if clarification else reply
+    text = f"Answered: what you asked about “{question}”. {said}"
     path = f"{question.get_absolute_url()}#clarifications"
     tell([found.asker_id], text, question=question, path=path, at=stamp)
     return found

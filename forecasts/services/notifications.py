@@ -11,6 +11,7 @@ from accounts.models import User
 from forecasts.models import Notification, Question
 from forecasts.queries.forecasters import forecasters_of, stewards
 from forecasts.services.clock import Clock
+from forecasts.services.plain_text import plain
 
 AT_ONCE = 1000
 LONGEST = 500  # characters
@@ -19,14 +20,18 @@ LONGEST = 500  # characters
 def tell(
     users: Iterable[int], text: str, *, question: Question | None, path: str = "", at: datetime
 ) -> None:
-    """Tell users, by id, something; ``path`` is where to read on, else the question's page."""
+    """Tell users, by id, something; ``path`` is where to read on, else the question's page.
+
+    What others wrote in Markdown comes in plain words: a mail has no other.
+    """
+    said = plain(text)
     where = path or (question.get_absolute_url() if question else "/")
     Notification.objects.bulk_create(
         (
             Notification(
                 user_id=user_id,
                 question=question,
-                text=text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…",
+                text=said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…",
                 path=where,
                 created_at=at,
             )
@@ -36,9 +41,13 @@ def tell(
     )
 
 
-def tell_forecasters(text: str, *, question: Question, path: str = "", at: datetime) -> None:
-    """Tell everyone who ever forecast a question."""
-    tell(forecasters_of(question), text, question=question, path=path, at=at)
+def tell_forecasters(
+    text: str, *, question: Question, path: str = "", at: datetime, besides: Iterable[int] = ()
+) -> None:
+    """Tell everyone who ever forecast a question, but for those who are told ``besides``."""
+    told = set(besides)
+    users = [pk for pk in forecasters_of(question) if pk not in told]
+    tell(users, text, question=question, path=path, at=at)
 
 
 def tell_stewards(text: str, *, question: Question | None, path: str = "", at: datetime) -> None:

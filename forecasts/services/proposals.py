@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 
@@ -21,15 +20,16 @@ from forecasts.models import Evidence, LogEntry, Option, Proposal, Question, Res
 from forecasts.models.proposal import QUOTED_WORDS
 from forecasts.models.question import State
 from forecasts.services.clock import Clock
+from forecasts.services.endings import break_off, finish_if_due, lock_pending
 from forecasts.services.locks import lock_question
 from forecasts.services.log import record
 from forecasts.services.notifications import tell_forecasters
+from forecasts.services.questions import stop_forecasting
 from forecasts.services.resolutions import (
-    annul_question,
     check_impartial,
     check_known_at,
     check_no_branch,
-    resolve_question,
+    refuse_partial,
 )
 
 Ending = Proposal.Ending
@@ -63,9 +63,7 @@ def propose_resolution(
     ConflictOfInterest, and InvalidResolution for what cannot be an outcome, a time or evidence.
     """
     locked, stamp = lock_question(question, now)
-    check_no_branch(locked)
-    _check_state(locked, stamp)
-    check_impartial(locked, steward, stakes=locked.tournament.needs_second)
+    check_proposable(locked, steward, stamp)
     _check_words(locked, outcome, known_at, reasons, evidence, stamp)
     proposal = Proposal(
         question=locked,
@@ -83,12 +81,13 @@ def propose_resolution(
         _open_to_objections(proposal, stamp)
     proposal.save(force_insert=True)
     Evidence.objects.bulk_create(_archived(piece, proposal) for piece in evidence)
+    stops = locked.is_open(stamp)
+    stop_forecasting(locked, at=stamp, by=steward)
     locked.proposal = proposal
-    locked.closed_at = locked.closed_at or min(locked.scheduled_close_time, stamp)
     locked.save(update_fields=["proposal", "closed_at"])
-    _log(LogEntry.Verb.PROPOSED, proposal, steward, stamp, f"{proposal.verdict}. {reasons}")
-    if proposal.objections_until is not None:
-        _announce(proposal, stamp)
+    said = proposal.verdict if outcome else "To be annulled"
+    _log(LogEntry.Verb.PROPOSED, proposal, steward, stamp, f"{said}. {reasons}")
+    _announce(proposal, stamp, stops=stops)
     finish_if_due(proposal, stamp)
     return proposal
 
@@ -98,12 +97,10 @@ def second_proposal(*, proposal: Proposal, steward: User, reason: str, now: Cloc
     """Approve another steward's proposal; the time for objections begins.
 
     Raises IllegalStep where none awaits a second steward, ConflictOfInterest for the proposer and
-    whoever is recused or holds an active forecast.
+    whoever is recused or has a stake.
     """
     pending, stamp = lock_pending(proposal, now)
-    if not pending.awaits_second:
-        raise IllegalStep("This proposal needs no second steward any more.")
-    _check_other(pending, steward)
+    check_secondable(pending, steward)
     pending.second, pending.seconded_at = steward, stamp
     _open_to_objections(pending, stamp)
     pending.save()
@@ -117,22 +114,23 @@ def second_proposal(*, proposal: Proposal, steward: User, reason: str, now: Cloc
 def decline_proposal(*, proposal: Proposal, steward: User, reason: str, now: Clock) -> Proposal:
     """Refuse another steward's proposal before it is approved. Raises as approving does."""
     pending, stamp = lock_pending(proposal, now)
-    if not pending.awaits_second:
-        raise IllegalStep("This proposal needs no second steward any more.")
-    _check_other(pending, steward)
-    end_proposal(pending, Ending.DECLINED, by=steward, reason=reason, at=stamp)
-    _log(LogEntry.Verb.DECLINED, pending, steward, stamp, reason)
+    check_secondable(pending, steward)
+    verb = LogEntry.Verb.DECLINED
+    break_off(pending, Ending.DECLINED, verb, by=steward, reason=reason, at=stamp)
     return pending
 
 
 @transaction.atomic
 def withdraw_proposal(*, proposal: Proposal, steward: User, reason: str, now: Clock) -> Proposal:
-    """Take a proposal back before it is final. Raises IllegalStep, ConflictOfInterest."""
+    """Take a proposal back before it is final. Raises IllegalStep, ConflictOfInterest.
+
+    Who forecast the question is told, and whose objection nobody decides any more.
+    """
     pending, stamp = lock_pending(proposal, now)
     if steward.pk != pending.proposer_id:
         raise ConflictOfInterest("Only the steward who proposed it takes a proposal back.")
-    end_proposal(pending, Ending.WITHDRAWN, by=steward, reason=reason, at=stamp)
-    _log(LogEntry.Verb.WITHDRAWN, pending, steward, stamp, reason)
+    verb = LogEntry.Verb.WITHDRAWN
+    break_off(pending, Ending.WITHDRAWN, verb, by=steward, reason=reason, at=stamp)
     return pending
 
 
@@ -149,68 +147,22 @@ def finish_proposal(*, proposal_id: int, now: Clock) -> Resolution | None:
     return finish_if_due(pending, stamp)
 
 
-def lock_pending(proposal: Proposal, now: Clock) -> tuple[Proposal, datetime]:
-    """Lock the question and return its proposal as it stands, and the time.
-
-    Raises IllegalStep where this one is not pending any more.
-    """
-    locked, stamp = lock_question(proposal.question, now)
-    if locked.proposal_id != proposal.pk:
-        raise IllegalStep("This proposal is not pending any more.")
-    pending = Proposal.objects.select_related("outcome", "proposer").get(pk=proposal.pk)
-    pending.question = locked
-    return pending, stamp
-
-
-def end_proposal(
-    proposal: Proposal, ending: Proposal.Ending, *, by: User | None, reason: str, at: datetime
-) -> None:
-    """End a locked proposal; forecasting goes on if it is not final and the close is ahead."""
-    proposal.ending, proposal.ended_at, proposal.ended_by = ending, at, by
-    proposal.ending_reason = reason
-    proposal.save()
-    question = proposal.question
-    question.proposal = None
-    if ending != Ending.FINAL and question.scheduled_close_time > at:
-        question.closed_at = None
-    question.save(update_fields=["proposal", "closed_at"])
-
-
-def finish_if_due(proposal: Proposal, stamp: datetime) -> Resolution | None:
-    """Make a locked proposal final unless its time still runs or an objection is undecided."""
-    until = proposal.objections_until
-    if until is None or stamp < until or proposal.objections.filter(decision="").exists():
-        return None
-    end_proposal(proposal, Ending.FINAL, by=None, reason="", at=stamp)
-    said: dict[str, Any] = {
-        "question": proposal.question,
-        "known_at": proposal.known_at,
-        "steward": proposal.proposer,
-        "evidence": _spelled(proposal),
-        "proposal": proposal,
-        "now": lambda: stamp,
-    }
-    if proposal.outcome is None:
-        resolution = annul_question(**said)
-    else:
-        resolution = resolve_question(outcome=proposal.outcome, **said)
-    text = f"Final: “{proposal.question}” {_ended(proposal)}."
-    tell_forecasters(text, question=proposal.question, at=stamp)
-    return resolution
-
-
-def _check_state(question: Question, stamp: datetime) -> None:
+def check_proposable(question: Question, steward: User, stamp: datetime) -> None:
+    """Raise IllegalStep or ConflictOfInterest where the steward cannot propose anything now."""
+    check_no_branch(question)
     state = question.state(stamp)
     if state == State.PROPOSED:
         raise IllegalStep("A resolution is proposed already: decide on that one first.")
     if state not in (State.OPEN, State.CLOSED):
         raise IllegalStep(f"This question is {state}; nothing can be proposed.")
+    check_impartial(question, steward, stakes=question.tournament.needs_second)
 
 
-def _check_other(proposal: Proposal, steward: User) -> None:
-    if steward.pk == proposal.proposer_id:
-        raise ConflictOfInterest("Another steward than the one who proposed it has to decide.")
-    check_impartial(proposal.question, steward, stakes=True)
+def check_secondable(proposal: Proposal, steward: User) -> None:
+    """Raise IllegalStep or ConflictOfInterest where the steward neither approves nor declines."""
+    if not proposal.awaits_second:
+        raise IllegalStep("This proposal needs no second steward any more.")
+    refuse_partial(permissions.why_not_second(steward, proposal))
 
 
 def _check_words(
@@ -251,27 +203,19 @@ def _open_to_objections(proposal: Proposal, stamp: datetime) -> None:
     proposal.objections_until = stamp + timedelta(hours=proposal.objection_hours)
 
 
-def _announce(proposal: Proposal, stamp: datetime) -> None:
-    if proposal.objection_hours:
-        text = (
-            f"Proposed: “{proposal.question}” resolves {proposal.verdict}. "
-            f"You can object until {proposal.objections_until:%d %B %Y, %H:%M} UTC."
-        )
-        path = proposal.get_absolute_url()
-        tell_forecasters(text, question=proposal.question, path=path, at=stamp)
-
-
-def _ended(proposal: Proposal) -> str:
-    return f"resolved {proposal.verdict}" if proposal.outcome else "was annulled"
-
-
-def _spelled(proposal: Proposal) -> str:
-    """Reasons and evidence as one text: what a resolution, and a bundle, has to say."""
-    pieces = [
-        f"“{piece.quote}” {piece.url}" if piece.quote else piece.url
-        for piece in proposal.evidence.all()
-    ]
-    return "\n\n".join([proposal.reasons, *pieces])
+def _announce(proposal: Proposal, stamp: datetime, *, stops: bool = False) -> None:
+    """Tell forecasters what is proposed, unless it is final in the same moment."""
+    if proposal.awaits_second:
+        rest = "a second steward has to approve it."
+        rest = f"Forecasting has stopped; {rest}" if stops else rest.capitalize()
+    elif proposal.objection_hours:
+        rest = f"You can object until {proposal.objections_until:%d %B %Y, %H:%M} UTC."
+    else:
+        return
+    becomes = f"resolves {proposal.verdict}" if proposal.outcome else "is to be annulled"
+    text = f"Proposed: “{proposal.question}” {becomes}. {rest}"
+    path = proposal.get_absolute_url()
+    tell_forecasters(text, question=proposal.question, path=path, at=stamp)
 
 
 def _log(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from accounts.models import User
 from forecasts.errors import InvalidQuestion
 from forecasts.models import CoherenceRule, ConditionalPair, LogEntry, Option, Question
 from forecasts.services.clock import Clock
@@ -91,3 +93,20 @@ def close_question(*, question_id: int, now: Clock) -> bool:
     question.save(update_fields=["closed_at"])
     record(LogEntry.Verb.CLOSED, question=question, actor=None, at=question.closed_at)
     return True
+
+
+def stop_forecasting(question: Question, *, at: datetime, by: User | None) -> None:
+    """Close a locked question, unless it is, and log it. The caller saves ``closed_at``."""
+    if question.closed_at is not None:
+        return
+    is_early = at < question.scheduled_close_time
+    question.closed_at = at if is_early else question.scheduled_close_time
+    actor = by if is_early else None
+    record(LogEntry.Verb.CLOSED, question=question, actor=actor, at=question.closed_at)
+
+
+def resume_forecasting(question: Question, *, at: datetime, by: User | None) -> None:
+    """Open a locked question again if its close is ahead, and log it. The caller saves."""
+    if question.scheduled_close_time > at:
+        question.closed_at = None
+        record(LogEntry.Verb.REOPENED, question=question, actor=by, at=at)

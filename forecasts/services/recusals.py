@@ -10,6 +10,7 @@ from accounts.models import User
 from forecasts.errors import IllegalStep
 from forecasts.models import LogEntry, Question, Recusal, ScoreRun
 from forecasts.services.clock import Clock
+from forecasts.services.endings import end_with_recusal
 from forecasts.services.locks import lock_question
 from forecasts.services.log import record
 from forecasts.services.notifications import tell
@@ -19,6 +20,8 @@ from forecasts.services.resolutions import check_impartial
 @transaction.atomic
 def recuse(*, question: Question, user: User, reason: str, steward: User, now: Clock) -> Recusal:
     """Record that somebody is too close to a question; its scores are computed anew.
+
+    What is proposed on their word ends: another steward has to say it.
 
     Raises IllegalStep where they are recused already, or without a reason; ConflictOfInterest for
     a steward who is too close to it to judge somebody else.
@@ -37,6 +40,7 @@ def recuse(*, question: Question, user: User, reason: str, steward: User, now: C
     record(LogEntry.Verb.RECUSED, question=locked, actor=steward, at=stamp, reason=said)
     text = f"You are recused on “{locked}”: your forecasts there count nowhere. {reason}"
     _tell(user, locked, text, stamp)
+    end_with_recusal(locked, user, by=steward, reason=reason, at=stamp)
     _score_anew(locked)
     return recusal
 

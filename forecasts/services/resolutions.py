@@ -24,6 +24,7 @@ from forecasts.services.clock import Clock
 from forecasts.services.locks import lock_question
 from forecasts.services.log import record
 from forecasts.services.notifications import tell_forecasters
+from forecasts.services.questions import resume_forecasting, stop_forecasting
 
 
 @transaction.atomic
@@ -97,14 +98,10 @@ def unresolve_question(
 
     Raises NotResolved, IllegalStep for a branch of a pair, which follows its condition and outcome
     and no steward, and ConflictOfInterest for a steward who is recused or, where it takes two
-    stewards, has an active forecast.
+    stewards, has a stake.
     """
     locked, stamp = lock_question(question, now)
-    if locked.resolution is None:
-        raise NotResolved("This question is not resolved.")
-    if steward is not None:
-        check_no_branch(locked)
-        check_impartial(locked, steward, stakes=locked.tournament.needs_second)
+    check_resolved(locked, steward)
     text = f"Taken back: the resolution of “{locked}”."
     tell_forecasters(text, question=locked, at=stamp)
     return _record(
@@ -118,6 +115,15 @@ def unresolve_question(
     )
 
 
+def check_resolved(question: Question, steward: User | None) -> None:
+    """Raise NotResolved, IllegalStep or ConflictOfInterest where nothing can be taken back."""
+    if question.resolution is None:
+        raise NotResolved("This question is not resolved.")
+    if steward is not None:
+        check_no_branch(question)
+        check_impartial(question, steward, stakes=question.tournament.needs_second)
+
+
 def check_no_branch(question: Question) -> None:
     """Raise IllegalStep for a branch: a steward's word would stand against its pair's rule."""
     if question.is_branch:
@@ -128,13 +134,14 @@ def check_no_branch(question: Question) -> None:
 
 
 def check_impartial(question: Question, steward: User, *, stakes: bool) -> None:
-    """Raise ConflictOfInterest for who is recused, or, where ``stakes`` count, has a forecast."""
-    if permissions.is_recused(steward, question):
-        raise ConflictOfInterest("You are recused on this question.")
-    if stakes and permissions.has_stake(steward, question):
-        raise ConflictOfInterest(
-            "You have an active forecast on this question, so others have to judge it."
-        )
+    """Raise ConflictOfInterest for who is recused, or, where ``stakes`` count, has one."""
+    refuse_partial(permissions.why_not_judge(steward, question, stakes=stakes))
+
+
+def refuse_partial(why: str) -> None:
+    """Raise ConflictOfInterest where there is a reason to leave the judging to others."""
+    if why:
+        raise ConflictOfInterest(why)
 
 
 def check_known_at(
@@ -166,6 +173,8 @@ def _record(question: Question, resolution: Resolution) -> Resolution:
     resolution.question = question
     resolution.version = question.resolutions.count() + 1
     resolution.save(force_insert=True)
+    if resolution.verdict != Resolution.Verdict.UNRESOLVED:
+        stop_forecasting(question, at=resolution.recorded_at, by=resolution.steward)
     record(
         LogEntry.Verb(resolution.verdict),
         question=question,
@@ -176,12 +185,8 @@ def _record(question: Question, resolution: Resolution) -> Resolution:
     ScoreRun.objects.create(resolution=resolution)
     if resolution.verdict == Resolution.Verdict.UNRESOLVED:
         question.resolution = None
-        if question.scheduled_close_time > resolution.recorded_at:
-            question.closed_at = None
+        resume_forecasting(question, at=resolution.recorded_at, by=resolution.steward)
     else:
         question.resolution = resolution
-        question.closed_at = question.closed_at or min(
-            question.scheduled_close_time, resolution.recorded_at
-        )
     question.save(update_fields=["resolution", "closed_at"])
     return resolution

@@ -44,7 +44,11 @@ def objection_create(request: UserRequest, tournament: str, slug: str, number: i
         button="Object",
         back=proposal,
     )
-    return answer_step(request, ObjectionForm(request.POST or None), words, act)
+
+    def check() -> None:
+        objections.check_objectable(proposal, request.user, timezone.now())
+
+    return answer_step(request, ObjectionForm(request.POST or None), words, act, check=check)
 
 
 def decision_list(request: HttpRequest) -> HttpResponse:
@@ -65,7 +69,8 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "objection": objection,
         "cites": found.cited(objection, request.user),
         "cited_by": found.citing(objection, request.user),
-        "may_decide": permissions.can_judge(request.user, objection.proposal.question),
+        "may_steward": permissions.can_steward(request.user),
+        "why_not": found.why_not_decide(objection, request.user),
     }
     return render(request, "objections/detail.html", context)
 
@@ -97,7 +102,13 @@ def decision_create(request: UserRequest, pk: int) -> HttpResponse:
     )
     form = DecisionForm(request.POST or None)
     return answer_step(
-        request, form, words, act, template="objections/decide.html", objection=objection
+        request,
+        form,
+        words,
+        act,
+        check=lambda: objections.check_decidable(objection, request.user),
+        template="objections/decide.html",
+        objection=objection,
     )
 
 

@@ -84,12 +84,24 @@ def question_page(
         "pair": pair,
         "is_public": question.tournament.is_public and question.published_at is not None,
         "may_forecast": permissions.can_forecast(request.user),
+        "is_recused": any(recusal.user_id == request.user.pk for recusal in page.recusals),
+        "standing": proposals.pending(question, request.user, now),
+        "decisions": proposals.decisions_on(question),
         "may_steward": may_steward,
+        "why_not": _why_not_judge(request, question),
         "requests": requests(question, request.user),
         "inherited": said([pair.condition, pair.outcome]) if pair else [],
         "frozen_at": frozen_at(question),
     }
     return render(request, "questions/detail.html", context, status=status)
+
+
+def _why_not_judge(request: HttpRequest, question: Question) -> str:
+    """Why a steward leaves the question to others; empty for all who have nothing to judge."""
+    if not permissions.can_steward(request.user):
+        return ""
+    stakes = question.tournament.needs_second
+    return permissions.why_not_judge(request.user, question, stakes=stakes)
 
 
 def _draft_page(request: HttpRequest, question: Question) -> HttpResponse:

@@ -28,7 +28,7 @@ from forecasts.services import proposals, resolutions
 from forecasts.services.fetching import fetch_page
 from forecasts.services.proposals import EvidenceGiven
 from forecasts.views.questions import find_question
-from forecasts.views.steps import Words, answer_step
+from forecasts.views.steps import Words, answer_step, refuse_step, refused
 
 
 def proposal_detail(request: HttpRequest, tournament: str, slug: str, number: int) -> HttpResponse:
@@ -40,6 +40,8 @@ def proposal_detail(request: HttpRequest, tournament: str, slug: str, number: in
 @login_required
 def proposal_create(request: UserRequest, tournament: str, slug: str) -> HttpResponse:
     question = question_to_judge(request, tournament, slug)
+    if request.method != "POST" and (refusal := refused(lambda: _check(question, request))):
+        return refuse_step(request, Words("Propose a resolution", "", "", question), refusal)
     form = ProposalForm(question, request.POST or None)
     evidence = EvidenceForms(
         request.POST or None,
@@ -58,6 +60,10 @@ def proposal_create(request: UserRequest, tournament: str, slug: str) -> HttpRes
             status = 409
     context = {"question": question, "form": form, "evidence": evidence}
     return render(request, "proposals/propose.html", context, status=status)
+
+
+def _check(question: Question, request: UserRequest) -> None:
+    proposals.check_proposable(question, request.user, timezone.now())
 
 
 def _given(form: EvidenceForm) -> EvidenceGiven:
@@ -113,7 +119,14 @@ def proposal_second(request: UserRequest, tournament: str, slug: str, number: in
         button="Put it on record",
         back=proposal,
     )
-    return answer_step(request, SecondForm(request.POST or None), words, act)
+    form = SecondForm(request.POST or None)
+    return answer_step(
+        request,
+        form,
+        words,
+        act,
+        check=lambda: proposals.check_secondable(proposal, request.user),
+    )
 
 
 @login_required
@@ -130,8 +143,8 @@ def proposal_withdraw(
 
     words = Words(
         heading="Take the proposal back?",
-        lead="It stays on record as taken back. Forecasting goes on if the scheduled close is "
-        "still ahead.",
+        lead="It stays on record as taken back, and forecasters are told. Forecasting goes on if "
+        "the scheduled close is still ahead.",
         button="Take it back",
         back=proposal,
     )
@@ -156,7 +169,14 @@ def question_unresolve(request: UserRequest, tournament: str, slug: str) -> Http
         button="Take it back",
         back=question,
     )
-    return answer_step(request, ReasonForm(request.POST or None), words, act)
+    form = ReasonForm(request.POST or None)
+    return answer_step(
+        request,
+        form,
+        words,
+        act,
+        check=lambda: resolutions.check_resolved(question, request.user),
+    )
 
 
 def question_to_judge(request: UserRequest, tournament: str, slug: str) -> Question:

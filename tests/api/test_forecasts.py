@@ -16,7 +16,7 @@ from tests.api.programs import (
     program_of,
     submit_shares,
 )
-from tests.deeds import open_question, resolve
+from tests.deeds import open_question, recuse, resolve
 from tests.factories import JAN_31, add_forecast, make_forecaster, make_question
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,15 @@ def test_the_answer_to_a_forecast_is_the_ledger_entry() -> None:
         "probabilities": [0.7, 0.3],
         "submitted_at": entry.submitted_at.isoformat().replace("+00:00", "Z"),
         "origin": "live",
+        "is_recused": False,
     }
+
+
+def test_who_is_recused_is_told_that_their_forecast_counts_nowhere() -> None:
+    question, ada = open_question(), make_forecaster("ada")
+    recuse(question, ada)
+
+    assert submit_shares(program_of(ada), question, 0.7).json()["is_recused"] is True
 
 
 def test_a_forecast_on_a_closed_question_is_a_conflict() -> None:
@@ -124,7 +132,7 @@ def test_a_session_with_its_csrf_token_may_forecast() -> None:
 
 
 @pytest.mark.parametrize("entries", [0, 3])
-def test_a_submission_takes_nine_queries_however_long_the_ledger(
+def test_a_submission_takes_ten_queries_however_long_the_ledger(
     django_assert_num_queries: DjangoAssertNumQueries, entries: int
 ) -> None:
     question, ada = open_question(), make_forecaster("ada")
@@ -132,5 +140,5 @@ def test_a_submission_takes_nine_queries_however_long_the_ledger(
         add_forecast(question, ada, 0.5)
     program = program_of(ada)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         submit_shares(program, question, 0.7)

@@ -234,9 +234,9 @@ def test_a_recusal_counts_on_records_about_the_question_too() -> None:
 
 @pytest.mark.parametrize(
     ("needs_second", "shares", "barred"),
-    [(True, [0.8], "I forecast it"), (True, [0.8, None], ""), (False, [0.8], "")],
+    [(True, [0.8], "I forecast it"), (True, [0.8, None], "I forecast it"), (False, [0.8], "")],
 )
-def test_where_it_takes_two_a_steward_with_an_active_forecast_leaves_it_to_others(
+def test_where_it_takes_two_a_steward_with_a_forecast_leaves_it_to_others(
     needs_second: bool, shares: list[float | None], barred: str
 ) -> None:
     question = make_question(tournament=make_tournament(needs_second=needs_second))
@@ -244,6 +244,19 @@ def test_where_it_takes_two_a_steward_with_an_active_forecast_leaves_it_to_other
         add_forecast(question, a_steward("stella"), share, when=JAN_1 + place * DAY)
 
     assert only_row(JAN_31).barred == barred
+
+
+def test_where_others_can_decide_who_approved_leaves_objections_to_them() -> None:
+    question = make_question(tournament=make_tournament(needs_second=True))
+    ada = make_forecaster("ada")
+    add_forecast(question, ada, 0.5)
+    object_to(second(propose(question), a_steward("stella")), ada)
+    alone = only_row(FEB_1).barred
+    a_steward("third")
+
+    assert (alone, only_row(FEB_1).barred, only_row(FEB_1, "third").barred) == (
+        "", "I approved it", "",
+    )  # fmt: skip
 
 
 def test_a_page_of_one_queue_says_of_its_rows_what_the_desk_does() -> None:

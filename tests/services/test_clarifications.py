@@ -160,7 +160,22 @@ def test_a_clarification_answers_the_request_it_was_asked_for() -> None:
 
     request.refresh_from_db()
     assert (request.clarification, request.answered_at) == (clarification, JAN_21)
-    assert told() == [("ada", "Answered: what you asked about “Will it rain?”.")]
+    assert told() == [("ada", "Answered: what you asked about “Will it rain?”. Dew is not rain.")]
+
+
+def test_who_asked_and_forecast_is_told_of_a_clarification_once() -> None:
+    question, ada, bob = make_question(), make_forecaster("ada"), make_forecaster("bob")
+    for forecaster in (ada, bob):
+        add_forecast(question, forecaster, 0.5)
+    request = ask(question, ada)
+    forget()
+
+    clarify(question, request=request, text="Dew **never** counts.")
+
+    assert told() == [
+        ("bob", "Clarified: “Will it rain?”. Dew never counts."),
+        ("ada", "Answered: what you asked about “Will it rain?”. Dew never counts."),
+    ]
 
 
 def test_declining_a_request_says_why_to_who_asked() -> None:

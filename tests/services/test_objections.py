@@ -96,6 +96,14 @@ def test_a_new_proposal_can_be_objected_to_anew(question: Question) -> None:
     assert object_to(propose(question, "no"), first.objector).pk != first.pk
 
 
+def test_who_is_recused_cannot_object(question: Question) -> None:
+    proposal, ada = propose(question), User.objects.get(handle="ada")
+    recuse(question, ada)
+
+    with pytest.raises(ConflictOfInterest, match="recused"):
+        object_to(proposal, ada)
+
+
 def test_an_objection_without_grounds_is_refused(question: Question) -> None:
     ada = question.forecasts.get().forecaster
 

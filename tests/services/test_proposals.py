@@ -11,7 +11,6 @@ from forecasts.errors import ConflictOfInterest, IllegalStep, InvalidResolution
 from forecasts.models import (
     Evidence,
     LogEntry,
-    Notification,
     Objection,
     Proposal,
     Question,
@@ -19,7 +18,6 @@ from forecasts.models import (
 )
 from forecasts.models.question import State
 from forecasts.queries import due
-from forecasts.services.proposals import withdraw_proposal
 from tests.deeds import (
     annul,
     decide,
@@ -41,7 +39,6 @@ from tests.factories import (
     JAN_21,
     JAN_31,
     add_forecast,
-    at,
     make_forecaster,
     make_question,
     make_steward,
@@ -233,12 +230,13 @@ def test_the_rules_at_the_time_of_proposing_hold_to_the_end(question: Question) 
     assert finish(proposal, FEB_4) is not None
 
 
-def test_who_withdrew_their_forecast_may_propose(strict: Question) -> None:
+def test_who_withdrew_their_forecast_has_a_stake_all_the_same(strict: Question) -> None:
     sten = make_steward("sten")
     add_forecast(strict, sten, 0.5, when=JAN_1)
     add_forecast(strict, sten, None, when=JAN_11)
 
-    assert propose(strict, steward=sten).has_stake is False
+    with pytest.raises(ConflictOfInterest, match="will be scored, withdrawn or not"):
+        propose(strict, steward=sten)
 
 
 def test_where_one_is_enough_a_stake_is_put_on_record(question: Question) -> None:
@@ -266,7 +264,7 @@ def test_only_the_proposer_takes_a_proposal_back(question: Question) -> None:
 def test_a_proposal_taken_back_before_the_close_reopens_the_question(question: Question) -> None:
     proposal = propose(question, known_at=JAN_11, now=JAN_21)
 
-    withdraw_proposal(proposal=proposal, steward=proposal.proposer, reason="Hasty.", now=at(JAN_21))
+    take_back(proposal, now=JAN_21)
 
     question.refresh_from_db()
     assert (question.state(JAN_21), question.closed_at) == (State.OPEN, None)
@@ -277,7 +275,7 @@ def test_a_proposal_taken_back_before_the_close_reopens_the_question(question: Q
     [
         lambda proposal: second(proposal, make_steward("stella")),
         lambda proposal: decline(proposal, make_steward("stella")),
-        lambda proposal: take_back(proposal, proposal.proposer),
+        lambda proposal: take_back(proposal),
         lambda proposal: object_to(proposal, make_forecaster("ada")),
     ],
     ids=["second", "decline", "withdraw", "object"],
@@ -311,38 +309,21 @@ def test_taken_back_and_proposed_anew_keeps_every_version() -> None:
 def test_the_log_tells_the_whole_story_in_order(strict: Question) -> None:
     ada, sten, stella = make_forecaster("ada"), make_steward("sten"), make_steward("stella")
     add_forecast(strict, ada, 0.7)
+    third = make_steward("third")
     first = second(propose(strict, "no", steward=sten), stella)
-    decide(object_to(first, ada), Objection.Decision.OVERTURNED, steward=stella)
+    decide(object_to(first, ada), Objection.Decision.OVERTURNED, steward=third)
     strict.refresh_from_db()
     again = second(propose(strict, "yes", steward=sten), stella)
     finish(again, FEB_4)
 
     told = list(LogEntry.objects.values_list("verb", "actor__handle"))
     assert told == [
+        ("closed", None),
         ("proposed", "sten"),
         ("seconded", "stella"),
         ("objected", "ada"),
-        ("overturned", "stella"),
+        ("overturned", "third"),
         ("proposed", "sten"),
         ("seconded", "stella"),
         ("resolved", "sten"),
-    ]
-
-
-def test_forecasters_are_told_of_the_proposal_and_its_end(question: Question) -> None:
-    ada = make_forecaster("ada")
-    add_forecast(question, ada, 0.7)
-    add_forecast(question, make_forecaster("sim", is_simulated=True), 0.7)
-
-    finish(propose(question, now=FEB_1), FEB_4)
-
-    told = Notification.objects.order_by("pk").values_list("user__handle", "text", "path")
-    assert list(told) == [
-        (
-            "ada",
-            "Proposed: “Will it rain?” resolves Yes. You can object until 04 February 2026, 00:00 "
-            "UTC.",
-            f"{question.get_absolute_url()}proposals/1/",
-        ),
-        ("ada", "Final: “Will it rain?” resolved Yes.", question.get_absolute_url()),
     ]

@@ -2,21 +2,25 @@ from __future__ import annotations
 
 import pytest
 
+from accounts.models import User
 from forecasts.errors import ConflictOfInterest, IllegalStep
 from forecasts.models import LogEntry, Notification, Question, Recusal
+from forecasts.models.question import State
 from forecasts.queries import due
 from forecasts.queries.crowds import crowds
 from forecasts.services import recusals
-from tests.deeds import a_steward, compare, propose, recuse, resolve, score, scores
+from tests.deeds import a_steward, compare, propose, recuse, resolve, score, scores, second
 from tests.drafting import pose
 from tests.factories import (
     FEB_1,
     JAN_11,
+    JAN_21,
     add_forecast,
     at,
     make_forecaster,
     make_question,
     make_steward,
+    make_tournament,
 )
 from tests.races import at_once
 
@@ -159,14 +163,43 @@ def test_recusals_stand_in_the_public_log() -> None:
     ]
 
 
-def test_recusing_who_proposed_leaves_the_proposal_to_others() -> None:
+@pytest.mark.parametrize("handle", ["sten", "stella"])
+def test_recusing_who_proposed_or_approved_ends_the_proposal(handle: str) -> None:
+    question = make_question(tournament=make_tournament(needs_second=True))
+    proposal = second(propose(question))
+
+    recuse(question, User.objects.get(handle=handle), steward=a_steward("third"))
+
+    question.refresh_from_db()
+    proposal.refresh_from_db()
+    assert (question.proposal, proposal.ending) == (None, "recused")
+    assert (str(proposal.ended_by), proposal.ending_reason) == (
+        "third",
+        f"{handle} is recused. Wrote it.",
+    )
+
+
+def test_recusing_somebody_else_leaves_the_proposal() -> None:
     question = make_question()
     proposal = propose(question)
 
-    recuse(question, proposal.proposer)
+    recuse(question, make_forecaster("ada"))
 
     question.refresh_from_db()
     assert question.proposal == proposal
+
+
+def test_a_proposal_ended_with_a_recusal_before_the_close_reopens_the_question() -> None:
+    question = make_question()
+    proposal = propose(question, known_at=JAN_11, now=JAN_21)
+
+    recuse(question, proposal.proposer, now=JAN_21)
+
+    question.refresh_from_db()
+    assert question.state(JAN_21) == State.OPEN
+    assert list(LogEntry.objects.values_list("verb", flat=True)) == [
+        "closed", "proposed", "recused", "ended", "reopened",
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db(transaction=True)

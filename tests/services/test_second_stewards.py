@@ -64,22 +64,22 @@ def test_nobody_approves_their_own_proposal(strict: Question) -> None:
 
 
 @pytest.mark.parametrize("verdict", [second, decline])
-def test_who_has_an_active_forecast_decides_nothing_where_it_takes_two(
+def test_who_has_a_forecast_decides_nothing_where_it_takes_two(
     strict: Question, verdict: Callable[[Proposal, User], Proposal]
 ) -> None:
     stella = make_steward("stella")
     add_forecast(strict, stella, 0.5)
     proposal = propose(strict)
 
-    with pytest.raises(ConflictOfInterest, match="active forecast"):
+    with pytest.raises(ConflictOfInterest, match="will be scored, withdrawn or not"):
         verdict(proposal, stella)
 
 
-def test_who_has_an_active_forecast_proposes_nothing_where_it_takes_two(strict: Question) -> None:
+def test_who_has_a_forecast_proposes_nothing_where_it_takes_two(strict: Question) -> None:
     sten = make_steward("sten")
     add_forecast(strict, sten, 0.5)
 
-    with pytest.raises(ConflictOfInterest, match="active forecast"):
+    with pytest.raises(ConflictOfInterest, match="will be scored, withdrawn or not"):
         propose(strict, steward=sten)
 
 

@@ -121,6 +121,7 @@ def test_every_line_of_the_log_leads_to_what_it_speaks_of(client: Client) -> Non
         ("objected", f"Objection {objection.pk}", objection.get_absolute_url()),
         ("seconded", *proposed),
         ("proposed", *proposed),
+        ("closed", "", ""),
     ]
 
 
@@ -136,6 +137,7 @@ def test_the_log_leads_to_each_of_several_proposals(client: Client) -> None:
         ("proposed", "Proposal 2", again.get_absolute_url()),
         ("declined", "Proposal 1", first.get_absolute_url()),
         ("proposed", "Proposal 1", first.get_absolute_url()),
+        ("closed", "", ""),
     ]
 
 

@@ -352,4 +352,4 @@ def test_the_log_page_shows_every_step_latest_first(client: Client) -> None:
 
     lines = client.get(reverse("question_log", args=question.path)).context["lines"]
 
-    assert [line.entry.verb for line in lines] == ["seconded", "proposed"]
+    assert [line.entry.verb for line in lines] == ["seconded", "proposed", "closed"]

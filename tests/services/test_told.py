@@ -1,0 +1,212 @@
+"""What forecasters and objectors are told on a proposal's way, and what the log keeps of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from forecasts.models import LogEntry, Notification, Objection, Question
+from forecasts.services.questions import close_question
+from tests.deeds import (
+    a_steward,
+    decide,
+    decline,
+    finish,
+    object_to,
+    propose,
+    recuse,
+    resolve,
+    second,
+    take_back,
+    unresolve,
+)
+from tests.factories import (
+    FEB_1,
+    JAN_11,
+    JAN_21,
+    JAN_31,
+    add_forecast,
+    at,
+    make_forecaster,
+    make_question,
+    make_tournament,
+)
+
+pytestmark = pytest.mark.django_db
+
+PROPOSED = "Proposed: “Will it rain?”"
+OBJECT = "You can object until 04 February 2026, 00:00 UTC."
+
+
+def a_question(needs_second: bool = False) -> Question:
+    """With Ada's forecast, and one that was made up."""
+    question = make_question(tournament=make_tournament(needs_second=needs_second))
+    add_forecast(question, make_forecaster("ada"), 0.7)
+    add_forecast(question, make_forecaster("sim", is_simulated=True), 0.7)
+    return question
+
+
+def forget() -> None:
+    Notification.objects.all().delete()
+
+
+def told() -> list[tuple[str, str, str]]:
+    """Forecasters, in order: who, what, and the end of the path to read on."""
+    rows = Notification.objects.filter(user__is_steward=False).order_by("user__handle", "pk")
+    base = Question.objects.get().get_absolute_url()
+    return [
+        (one.user.handle, one.text, one.path.removeprefix(base))
+        for one in rows.select_related("user")
+    ]
+
+
+def logged() -> list[tuple[str, str | None, datetime]]:
+    return list(LogEntry.objects.values_list("verb", "actor__handle", "at"))
+
+
+def test_forecasters_are_told_of_the_proposal_and_its_end() -> None:
+    finish(propose(a_question()), FEB_1.replace(day=4))
+
+    assert told() == [
+        ("ada", f"{PROPOSED} resolves Yes. {OBJECT}", "proposals/1/"),
+        ("ada", "Final: “Will it rain?” resolved Yes.", ""),
+    ]
+
+
+def test_an_annulment_is_to_be_until_it_is() -> None:
+    propose(a_question(), None)
+
+    assert told() == [("ada", f"{PROPOSED} is to be annulled. {OBJECT}", "proposals/1/")]
+    assert LogEntry.objects.get(verb="proposed").reason == ("To be annulled. It was in the papers.")
+
+
+def test_where_it_takes_two_forecasters_are_told_that_forecasting_has_stopped() -> None:
+    propose(a_question(needs_second=True), known_at=JAN_11, now=JAN_21)
+
+    rest = "Forecasting has stopped; a second steward has to approve it."
+    assert told() == [("ada", f"{PROPOSED} resolves Yes. {rest}", "proposals/1/")]
+
+
+def test_after_the_close_a_proposal_stops_no_forecasting() -> None:
+    propose(a_question(needs_second=True))
+
+    rest = "A second steward has to approve it."
+    assert told() == [("ada", f"{PROPOSED} resolves Yes. {rest}", "proposals/1/")]
+
+
+def test_a_proposal_taken_back_is_told_and_that_forecasting_is_open_again() -> None:
+    proposal = propose(a_question(), known_at=JAN_11, now=JAN_21)
+    forget()
+
+    take_back(proposal, now=JAN_21)
+
+    text = "Taken back: the proposed resolution of “Will it rain?”. Forecasting is open again."
+    assert told() == [("ada", text, "proposals/1/")]
+
+
+def test_a_proposal_taken_back_after_the_close_reopens_nothing() -> None:
+    proposal = propose(a_question())
+    forget()
+
+    take_back(proposal)
+
+    text = "Taken back: the proposed resolution of “Will it rain?”."
+    assert told() == [("ada", text, "proposals/1/")]
+
+
+def test_a_declined_proposal_is_told() -> None:
+    proposal = propose(a_question(needs_second=True))
+    forget()
+
+    decline(proposal, a_steward("stella"))
+
+    text = "Declined by a second steward: the proposed resolution of “Will it rain?”."
+    assert told() == [("ada", text, "proposals/1/")]
+
+
+def test_who_objected_in_vain_is_told_that_nobody_decides() -> None:
+    question = a_question()
+    bob = make_forecaster("bob")
+    add_forecast(question, bob, 0.5)
+    proposal = propose(question)
+    objection = object_to(proposal, bob)
+    forget()
+
+    take_back(proposal)
+
+    text = "Taken back: the proposed resolution of “Will it rain?”."
+    assert told() == [
+        ("ada", text, "proposals/1/"),
+        ("bob", f"{text} Your objection is moot.", objection.get_absolute_url()),
+    ]
+
+
+def test_a_proposal_ended_with_a_recusal_is_told() -> None:
+    question = a_question()
+    proposal = propose(question)
+    forget()
+
+    recuse(question, proposal.proposer)
+
+    text = "Ended with a recusal: the proposed resolution of “Will it rain?”."
+    assert told() == [("ada", text, "proposals/1/")]
+
+
+def test_an_overturned_proposal_says_that_forecasting_is_open_again() -> None:
+    question = a_question()
+    bob = make_forecaster("bob")
+    add_forecast(question, bob, 0.5)
+    objection = object_to(propose(question, known_at=JAN_11, now=JAN_21), bob, now=JAN_21)
+    forget()
+
+    decide(objection, Objection.Decision.OVERTURNED, now=JAN_21)
+
+    text = "Overturned: the proposed resolution of “Will it rain?”. Forecasting is open again."
+    assert [row[1] for row in told()] == [text, text]
+
+
+def test_a_proposal_before_the_close_closes_on_record_and_its_end_reopens() -> None:
+    take_back(propose(a_question(), known_at=JAN_11, now=JAN_21), now=JAN_21)
+
+    assert logged() == [
+        ("closed", "sten", JAN_21),
+        ("proposed", "sten", JAN_21),
+        ("withdrawn", "sten", JAN_21),
+        ("reopened", "sten", JAN_21),
+    ]
+
+
+def test_a_proposal_before_the_sweep_leaves_the_line_the_sweep_would_have() -> None:
+    propose(a_question())
+
+    assert logged() == [("closed", None, JAN_31), ("proposed", "sten", FEB_1)]
+
+
+def test_what_the_sweep_has_closed_is_closed_once() -> None:
+    question = a_question()
+    close_question(question_id=question.pk, now=at(FEB_1))
+
+    propose(question)
+
+    assert logged() == [("closed", None, JAN_31), ("proposed", "sten", FEB_1)]
+
+
+def test_a_resolution_taken_back_before_the_close_reopens_on_record() -> None:
+    question = a_question()
+    resolve(question, known_at=JAN_11, now=JAN_21)
+
+    unresolve(question, now=JAN_21)
+
+    assert [row[:2] for row in logged()] == [
+        ("closed", None), ("resolved", None), ("unresolved", "sten"), ("reopened", "sten"),
+    ]  # fmt: skip
+
+
+def test_the_window_of_a_seconded_proposal_is_told_once_it_runs() -> None:
+    proposal = propose(a_question(needs_second=True))
+    forget()
+
+    second(proposal)
+
+    assert told() == [("ada", f"{PROPOSED} resolves Yes. {OBJECT}", "proposals/1/")]
