@@ -105,6 +105,14 @@ def test_approving_asks_for_a_reason_for_each_warning(ann: Client) -> None:
     assert question.published_at is not None
 
 
+def test_a_double_is_linked_where_a_reason_for_it_is_asked_for(ann: Client) -> None:
+    other, question = pose(**FAR), send(pose(**FAR))
+
+    page = ann.get(reverse("question_review", args=question.path)).content.decode()
+
+    assert f'<a href="{other.get_absolute_url()}">See it</a>' in page
+
+
 def test_a_draft_is_sent_back_with_the_reason_on_its_page(ann: Client) -> None:
     question = send(pose(**FAR))
 
