@@ -190,7 +190,43 @@ def test_a_warning_of_the_linter_stands_for_a_reason_that_the_log_repeats() -> N
     approve(question, waivers={"Q17": "It cannot have happened."})
 
     published = question.log.get(verb="published")
-    assert published.reason == "Warnings let stand. Q17: It cannot have happened."
+    assert published.reason == (
+        "Warnings let stand:\n\n- Q17 no-annulment-rule: It cannot have happened."
+    )
+
+
+def test_the_log_has_a_line_for_each_warning_that_is_let_stand() -> None:
+    question = send(pose(annulment="", fallback_sources=[], resolution_sources=["A newsroom"]))
+
+    approve(question, waivers={"Q17": "It cannot\nhave happened.", "Q08": "It never failed."})
+
+    assert question.log.get(verb="published").reason.splitlines() == [
+        "Warnings let stand:",
+        "",
+        "- Q08 no-fallback-source: It never failed.",
+        "- Q17 no-annulment-rule: It cannot have happened.",
+    ]
+
+
+def test_an_emptied_reason_is_taken_back() -> None:
+    question = send(pose(annulment="", sensitivity=["casualties"]))
+    approve(question, a_steward("rex"), waivers={"Q17": "It cannot have happened."})
+
+    with pytest.raises(NotReady, match="Q17"):
+        approve(question, a_steward("bea"), waivers={"Q17": ""})
+
+
+def test_a_reason_goes_with_the_wording_it_excused() -> None:
+    title = "Will Tokyo host an Atlantic mission by 31 December 2026?"
+    question = send(pose(title=title, sensitivity=["casualties"]))
+    approve(question, waivers={"Q14": "Another name of the same.", "Q08": "None needed."})
+    assert Question.objects.get().waivers == {"Q14": "Another name of the same."}
+
+    edit(question, fields={"base_rate": "None so far."})
+    assert Question.objects.get().waivers == {"Q14": "Another name of the same."}
+
+    edit(question, fields={"title": "Will Paris host a Pacific embassy by 31 December 2026?"})
+    assert Question.objects.get().waivers == {}
 
 
 def test_a_warning_that_one_reviewer_explained_need_not_be_explained_again() -> None:
