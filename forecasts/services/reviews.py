@@ -8,11 +8,11 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from forecasts.errors import IllegalStep, NotReady
+from forecasts.errors import ConflictOfInterest, IllegalStep, NotReady
 from forecasts.models import LogEntry, Question, Review
 from forecasts.models.question import State
 from forecasts.queries.linting import findings
-from forecasts.queries.reviews import approvals, approvals_needed, latest_revision
+from forecasts.queries.reviews import approvals, approvals_needed, is_own, latest_revision
 from forecasts.services.clock import Clock
 from forecasts.services.codings import link_published
 from forecasts.services.locks import lock_question
@@ -68,12 +68,15 @@ def approve_draft(
     ``waivers`` are the reasons, by rule, for warnings of the linter that are let stand, empty where
     one is taken back; ``seen`` is the number of the revision the reviewer read. Raises IllegalStep
     outside of review, for another wording than that one or a second approval of the same;
-    ConflictOfInterest; NotReady for errors of the linter, warnings without a reason, a check
+    ConflictOfInterest for who is recused or, where it takes a second person, wrote it; NotReady for
+    errors of the linter, warnings without a reason, a check
     without a note, and an opening that has passed.
     """
     locked, stamp = _lock_in_review(question, now)
     check_seen(locked, seen)
     check_impartial(locked, reviewer, stakes=False)
+    if is_own(locked, reviewer):
+        raise ConflictOfInterest("You posed or last edited this: another steward approves it.")
     found = findings(locked)
     locked.waivers = waived(locked, waivers, before=found, after=found)
     _check_ready(locked, check_note, stamp)

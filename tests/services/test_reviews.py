@@ -103,12 +103,13 @@ def test_an_author_may_approve_alone_where_one_steward_is_enough() -> None:
     assert question.published_at == JAN_1
 
 
-def test_where_it_takes_two_an_authors_own_approval_does_not_count() -> None:
+def test_where_it_takes_two_an_author_does_not_approve_their_own() -> None:
     cup = make_tournament("cup", needs_second=True)
     question = send(pose(a_steward("ann"), tournament=cup))
 
-    own = approve(question, a_steward("ann"))
-    assert (own.published_at, standing_of(own).approvals) == (None, 0)
+    with pytest.raises(ConflictOfInterest, match="another steward approves it"):
+        approve(question, a_steward("ann"))
+    assert (Review.objects.count(), log(question)[-1]) == (0, ("sent", "ann"))
 
     assert approve(question, a_steward("rex")).published_at == JAN_1
 
@@ -283,11 +284,12 @@ def test_a_question_published_is_open_to_forecasts() -> None:
     assert add_forecast(question, make_forecaster(), 0.5, JAN_11, origin="live").pk is not None
 
 
-def test_where_a_second_person_is_asked_for_the_last_editors_approval_does_not_count() -> None:
+def test_where_a_second_person_is_asked_for_the_last_editor_does_not_approve() -> None:
     tournament = make_tournament(needs_second=True)
     question = edit(send(pose(tournament=tournament)), a_steward("rex"))
 
-    assert approve(question, a_steward("rex")).published_at is None
+    with pytest.raises(ConflictOfInterest):
+        approve(question, a_steward("rex"))
     assert approve(question, a_steward("stella")).published_at == JAN_1
 
 
