@@ -185,7 +185,8 @@ HINTS = {
     "Markdown is understood.",
     "fine_print": "One edge case a line.",
     "annulment": "When nobody could judge it fairly.",
-    "default_if_nothing_found": "The outcome when the sources are silent, such as “no”.",
+    "default_if_nothing_found": "The outcome when the sources are silent: one of the answers, such "
+    "as “no”, or “annul”.",
     "resolution_sources": "Who publishes the fact, one a line.",
     "fallback_sources": "Where to look if they are silent or gone, one a line.",
     "background": "What a forecaster should know, in a paragraph or two.",

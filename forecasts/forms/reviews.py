@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from forecasts.extraction.lint import Finding, Severity
 from forecasts.forms.fields import words
@@ -21,6 +22,12 @@ def warnings(findings: Sequence[Finding]) -> list[Finding]:
     return list({finding.rule: finding for finding in found}.values())
 
 
+def _help(finding: Finding) -> str:
+    if not finding.where:
+        return finding.fix
+    return format_html('{} <a href="{}">See it</a>.', finding.fix, finding.where)
+
+
 class WaiverForm(forms.Form):
     """A reason for each warning of the linter that is let stand."""
 
@@ -32,7 +39,7 @@ class WaiverForm(forms.Form):
                 max_length=1000,
                 initial=question.waivers.get(finding.rule, ""),
                 label=f"Why {finding.rule} is let stand: {finding.message}",
-                help_text=finding.fix,
+                help_text=_help(finding),
             )
 
     @property

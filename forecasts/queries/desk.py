@@ -156,6 +156,11 @@ def _own_contest(contest: Contest, steward: User) -> str:
     return "I contest it" if contest.commentator.user_id == steward.pk else ""
 
 
+def _own_draft(question: Any, steward: User) -> str:
+    wrote = steward.pk in (question.author_id, question.last_editor)
+    return "I wrote it" if wrote and _takes_two(question) else ""
+
+
 def _takes_two(question: Question) -> bool:
     return question.tournament.needs_second
 
@@ -214,7 +219,7 @@ KINDS = {
         impartial=lambda proposal: True,
     ),
     "unresolved": Kind("Awaiting resolution", "closed", waiting.unresolved, impartial=_takes_two),
-    "review": Kind("In review", "sent", waiting.in_review, _by_author),
+    "review": Kind("In review", "sent", waiting.in_review, _by_author, own=_own_draft),
     "suggestions": Kind(
         "Suggestions",
         "made",

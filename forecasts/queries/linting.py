@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+from django.urls import reverse
+
 from forecasts.extraction.lint import Choice, Draft, Finding, NamedSource, Other, lint
-from forecasts.models import Option, Question, Tournament
+from forecasts.models import Option, Question
 
 COPIED = (
     "slug", "title", "kind", "family", "unit", "background", "background_as_of",
@@ -24,12 +27,17 @@ def findings(question: Question) -> list[Finding]:
 
 def findings_of(question: Question, options: list[Option]) -> list[Finding]:
     """Return what the linter finds in a question, saved or not, with these options."""
-    return lint(draft_of(question, options), others(question.tournament, but=question))
+    company = others(question.tournament.questions.all(), but=question)
+    return lint(draft_of(question, options), company)
 
 
 def hints(question: Question) -> list[Finding]:
-    """Return what the linter finds in as much of a question as a suggestion has."""
-    found = findings_of(question, [])
+    """Return what the linter finds in as much of a question as a suggestion has.
+
+    Whoever suggests one is told of no draft that it is like.
+    """
+    company = others(question.tournament.questions.published())
+    found = lint(draft_of(question, []), company)
     return [finding for finding in found if finding.field in SUGGESTED]
 
 
@@ -51,12 +59,15 @@ def draft_of(question: Question, options: list[Option]) -> Draft:
     )
 
 
-def others(tournament: Tournament, but: Question | None = None) -> list[Other]:
-    """Return a tournament's questions, as far as a duplicate is told by them."""
-    rows = tournament.questions.all()
+def others(rows: QuerySet[Question], but: Question | None = None) -> list[Other]:
+    """Return questions of a tournament, as far as a duplicate is told by them."""
     if but is not None and but.pk is not None:
         rows = rows.exclude(pk=but.pk)
-    return [Other(*row) for row in rows.values_list("slug", "title", "family")]
+    told = rows.values_list("slug", "title", "family", "tournament__slug")
+    return [
+        Other(slug, title, family, reverse("question", args=[tournament, slug]))
+        for slug, title, family, tournament in told
+    ]
 
 
 def _scale(options: list[Option]) -> str:

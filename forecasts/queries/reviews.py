@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from accounts.models import User
 from forecasts.extraction.lint import Finding, Severity
 from forecasts.models import LogEntry, Question, Review, Revision
 from forecasts.queries.linting import findings
@@ -14,17 +15,25 @@ def latest_revision(question: Question) -> Revision | None:
 
 
 def approvals(question: Question) -> int:
-    """Return how many approvals of the latest wording count.
-
-    Where the tournament asks for a second person, whoever posed or last edited it does not.
-    """
+    """Return how many approvals of the latest wording count."""
     revision = latest_revision(question)
     if revision is None:
         return 0
-    reviews = revision.reviews.all()
-    if question.tournament.needs_second:
-        reviews = reviews.exclude(reviewer__in={question.author_id, revision.editor_id} - {None})
-    return reviews.count()
+    return revision.reviews.exclude(reviewer__in=_writers(question, revision)).count()
+
+
+def is_own(question: Question, steward: User) -> bool:
+    """Whether the steward wrote what is to be approved, where that takes somebody else.
+
+    Where the tournament asks for a second person, that is not whoever posed or last edited it.
+    """
+    return steward.pk in _writers(question, latest_revision(question))
+
+
+def _writers(question: Question, revision: Revision | None) -> set[int | None]:
+    if not question.tournament.needs_second:
+        return set()
+    return {question.author_id, revision.editor_id if revision else None} - {None}
 
 
 def approvals_needed(question: Question) -> int:

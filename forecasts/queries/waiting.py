@@ -81,9 +81,10 @@ def proposed(now: datetime) -> QuerySet[Proposal]:
 
 
 def in_review(now: datetime) -> QuerySet[Question]:
-    asked = Question.objects.in_state(State.IN_REVIEW, now)
-    found = asked.select_related("tournament", "author")
-    return found.annotate(at=F("review_requested_at")).order_by("at", "pk")
+    latest = Revision.objects.filter(question=OuterRef("pk")).order_by("-number").values("editor")
+    asked = Question.objects.in_state(State.IN_REVIEW, now).select_related("tournament", "author")
+    found = asked.annotate(at=F("review_requested_at"), last_editor=Subquery(latest[:1]))
+    return found.order_by("at", "pk")
 
 
 def drafts(now: datetime) -> QuerySet[Question]:

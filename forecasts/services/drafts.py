@@ -14,6 +14,7 @@ from accounts.models import User
 from forecasts.errors import IllegalStep, NotReady
 from forecasts.models import LogEntry, Option, Question, Revision, Suggestion
 from forecasts.models.question import State
+from forecasts.queries.linting import findings, findings_of
 from forecasts.queries.wording import wording
 from forecasts.services.clock import Clock
 from forecasts.services.locks import lock_question
@@ -21,10 +22,12 @@ from forecasts.services.log import record
 from forecasts.services.notifications import tell
 from forecasts.services.questions import check_options, check_row, create_question
 from forecasts.services.resolutions import check_impartial
-from forecasts.services.reviews import check_lint, check_seen, waived
+from forecasts.services.reviews import check_seen
 from forecasts.services.slugs import free_slug
+from forecasts.services.waivers import check_lint, waived
 
 FROZEN_ONCE_OPEN = ("kind", "open_time", "scheduled_close_time")
+LEANING = "A resolution on record or a link to other questions rests on the options as they are."
 
 
 @transaction.atomic
@@ -49,7 +52,8 @@ def pose_question(
     question.family = question.family or question.slug
     create_question(question=question, options=options)
     _revise(question, author, stamp, "")
-    record(LogEntry.Verb.POSED, question=question, actor=author, at=stamp)
+    said = f"From a suggestion by {suggestion.author}." if suggestion else ""
+    record(LogEntry.Verb.POSED, question=question, actor=author, at=stamp, reason=said)
     if suggestion is not None:
         _take_up(suggestion, question, author, stamp)
     return question
@@ -82,14 +86,19 @@ def edit_question(
     _check_editable(locked, fields, stamp, note)
     if not locked.revisions.exists():
         _revise(locked, locked.author, locked.published_at or stamp, "")
+    before = findings(locked)
     for name, value in fields.items():
         setattr(locked, name, value)
-    locked.waivers |= waived(waivers or {})
     check_row(locked)
-    locked.save(update_fields=[*fields, "waivers"])
-    _replace_options(locked, options)
+    check_options(locked, options)
+    changes_options = _changes_options(locked, options)
+    found = findings_of(locked, list(options))
+    locked.waivers = waived(locked, waivers or {}, before=before, after=found)
     if locked.published_at is not None:
-        check_lint(locked)
+        check_lint(found, locked.waivers)
+    locked.save(update_fields=[*fields, "waivers"])
+    if changes_options:
+        _replace_options(locked, options)
     _revise(locked, editor, stamp, note)
     record(LogEntry.Verb.EDITED, question=locked, actor=editor, at=stamp, reason=note)
     return locked
@@ -147,19 +156,20 @@ def _is_linked(question: Question) -> bool:
     return _is_paired(question) or question.coherence_terms.exists()
 
 
-def _replace_options(question: Question, options: Sequence[Option]) -> None:
-    check_options(question, options)
-    if [_said(option) for option in question.options.all()] == [_said(one) for one in options]:
-        return
-    leaning = IllegalStep(
-        "A resolution on record or a link to other questions rests on the options as they are."
-    )
+def _changes_options(question: Question, options: Sequence[Option]) -> bool:
+    before = [_said(option) for option in question.options.all()]
+    if before == [_said(option) for option in options]:
+        return False
     if _is_paired(question):
-        raise leaning
+        raise IllegalStep(LEANING)
+    return True
+
+
+def _replace_options(question: Question, options: Sequence[Option]) -> None:
     try:
         question.options.all().delete()
     except ProtectedError as error:
-        raise leaning from error
+        raise IllegalStep(LEANING) from error
     Option.objects.bulk_create(options)
 
 

@@ -8,17 +8,18 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from forecasts.errors import IllegalStep, NotReady
+from forecasts.errors import ConflictOfInterest, IllegalStep, NotReady
 from forecasts.models import LogEntry, Question, Review
 from forecasts.models.question import State
 from forecasts.queries.linting import findings
-from forecasts.queries.reviews import approvals, approvals_needed, latest_revision
+from forecasts.queries.reviews import approvals, approvals_needed, is_own, latest_revision
 from forecasts.services.clock import Clock
 from forecasts.services.codings import link_published
 from forecasts.services.locks import lock_question
 from forecasts.services.log import record
 from forecasts.services.notifications import tell
 from forecasts.services.resolutions import check_impartial
+from forecasts.services.waivers import check_lint, spelled, waived
 
 
 @transaction.atomic
@@ -64,17 +65,22 @@ def approve_draft(
 ) -> Question:
     """Approve a draft's latest wording; it is published with the last approval it needs.
 
-    ``waivers`` are the reasons, by rule, for warnings of the linter that are let stand; ``seen`` is
-    the number of the revision the reviewer read. Raises IllegalStep outside of review, for another
-    wording than that one or a second approval of the same; ConflictOfInterest;
-    NotReady for errors of the linter, warnings without a reason, a check without a note, and an
-    opening that has passed.
+    ``waivers`` are the reasons, by rule, for warnings of the linter that are let stand, empty where
+    one is taken back; ``seen`` is the number of the revision the reviewer read. Raises IllegalStep
+    outside of review, for another wording than that one or a second approval of the same;
+    ConflictOfInterest for who is recused or, where it takes a second person, wrote it; NotReady for
+    errors of the linter, warnings without a reason, a check
+    without a note, and an opening that has passed.
     """
     locked, stamp = _lock_in_review(question, now)
     check_seen(locked, seen)
     check_impartial(locked, reviewer, stakes=False)
-    locked.waivers |= waived(waivers)
+    if is_own(locked, reviewer):
+        raise ConflictOfInterest("You posed or last edited this: another steward approves it.")
+    found = findings(locked)
+    locked.waivers = waived(locked, waivers, before=found, after=found)
     _check_ready(locked, check_note, stamp)
+    check_lint(found, locked.waivers)
     revision = latest_revision(locked)
     if revision is None:
         raise IllegalStep("This draft has no wording on record: edit it first.")
@@ -99,26 +105,6 @@ def check_seen(question: Question, seen: int | None) -> None:
         )
 
 
-def waived(waivers: Mapping[str, str]) -> dict[str, str]:
-    """Return the reasons that say something."""
-    return {rule: why.strip() for rule, why in waivers.items() if why.strip()}
-
-
-def check_lint(question: Question) -> None:
-    """Raise NotReady where the linter has an error, or a warning nobody gave a reason for."""
-    found = findings(question)
-    errors = [finding for finding in found if finding.severity == "error"]
-    if errors:
-        raise NotReady(f"{errors[0].rule}: {errors[0].message} {errors[0].fix}")
-    unexplained = [
-        finding.rule
-        for finding in found
-        if finding.severity == "warning" and finding.rule not in question.waivers
-    ]
-    if unexplained:
-        raise NotReady(f"Say why these warnings are let stand: {', '.join(unexplained)}.")
-
-
 def _lock_in_review(question: Question, now: Clock) -> tuple[Question, datetime]:
     locked, stamp = lock_question(question, now)
     if locked.state(stamp) != State.IN_REVIEW:
@@ -131,13 +117,11 @@ def _check_ready(question: Question, check_note: str, stamp: datetime) -> None:
         raise NotReady("Say what the check before publication found.")
     if question.open_time <= stamp:
         raise NotReady("Its opening has passed while it waited: give it another.")
-    check_lint(question)
 
 
 def _publish(question: Question, reviewer: User, stamp: datetime) -> None:
     question.published_at = stamp
-    reasons = [f"{rule}: {why}" for rule, why in sorted(question.waivers.items())]
-    said = f"Warnings let stand. {' '.join(reasons)}" if reasons else ""
+    said = spelled(question.waivers)
     record(LogEntry.Verb.PUBLISHED, question=question, actor=reviewer, at=stamp, reason=said)
     link_published(question=question, now=lambda: stamp)
     suggestion = getattr(question, "suggestion", None)

@@ -40,6 +40,7 @@ GOOD: dict[str, Any] = {
 WHERE: dict[str, Any] = {
     "title": "Where will NATO open its first liaison office in Asia by December 31, 2027?",
     "kind": "multiple_choice",
+    "default_if_nothing_found": "annul",
     "options": (Choice("japan", "Japan"), Choice("none", "No office by the deadline")),
     "resolution_criteria": "Resolves to the state where NATO says, after the open time and by "
     "December 31, 2027 (UTC), that a first liaison office in Asia is open.",
@@ -58,6 +59,7 @@ WHEN: dict[str, Any] = {
     "title": "When will NATO open a liaison office in Japan?",
     "kind": "ordered",
     "scale": "date",
+    "default_if_nothing_found": "annul",
     "resolution_criteria": "Resolves to the period in which NATO states, after the open time, "
     "that a liaison office in Japan is open.",
 }

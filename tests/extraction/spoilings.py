@@ -35,6 +35,7 @@ def day(year: int, month: int, number: int, hour: int = 0) -> datetime:
 RETROSPECTIVE: Changes = {"is_retrospective": True, "background_as_of": date(2026, 12, 1)}
 NO_DATE = CRITERIA.replace("on December 31, 2027", "on that day")
 NO_ZONE = CRITERIA.replace(" UTC", "")
+TOLD = ("Only a first liaison office NATO opens in Asia counts.", "An annex does not count.")
 SOURCE_TEXT = "As we wrote, the allies have not agreed on it since then, for want of a quorum."
 
 # Rule, field of the finding, what is changed. Nothing else may be found.
@@ -45,6 +46,8 @@ SPOILED: list[tuple[str, str, Changes]] = [
         "title",
         title("Will NATO open a liaison office in Japan?") | {"resolution_criteria": NO_DATE},
     ),
+    ("Q02", "title", title("Will NATO open a liaison office in Japan by 12/31/2027?")),
+    ("Q02", "resolution_criteria", criteria("The statement is made by 1/2/27.")),
     ("Q03", "title", title("Will NATO open a liaison office in Japan this year (2027)?")),
     ("Q03", "resolution_criteria", criteria("It must happen within six months.")),
     ("Q04", "time_zone", {"time_zone": "", "resolution_criteria": NO_ZONE}),
@@ -109,6 +112,10 @@ SPOILED: list[tuple[str, str, Changes]] = [
     ("Q41", "background",
      RETROSPECTIVE | {"background": f"{BACKGROUND} Talks began in March 2027."}),
     ("Q41", "base_rate", RETROSPECTIVE | {"base_rate": "None until they opened one in 2028."}),
+    ("Q42", "resolution_criteria", WHERE | {"resolution_criteria": " **\n", "fine_print": TOLD,
+        "pre_publication_check": "None is open."}),
+    ("Q43", "default_if_nothing_found", {"default_if_nothing_found": "whatever nonsense"}),
+    ("Q43", "default_if_nothing_found", WHERE | {"default_if_nothing_found": "no"}),
 ]  # fmt: skip
 
 # Rule that comes close, what is changed. Nothing at all may be found.
@@ -117,9 +124,11 @@ NEAR_MISSES: list[tuple[str, Changes]] = [
     ("Q02", {"resolution_criteria": NO_DATE}),
     ("Q02", title("Will NATO open a liaison office in Japan?")),
     ("Q02", WHEN),
+    ("Q02", criteria("See nato.int/1/2/2027 for how 1/3 of its offices began.")),
     ("Q03", criteria("It counts within six months of the announcement.")),
     ("Q03", criteria("The last quarter of 2027 counts, and as soon as it is open.")),
     ("Q03", criteria("A sign that says “soon” counts.")),
+    ("Q03", criteria("The soon-to-be-launched mission counts.")),
     ("Q04", {"time_zone": ""}),
     ("Q04", {"time_zone": "", "resolution_criteria": CRITERIA.replace("UTC", "Seoul time")}),
     ("Q05", {"scheduled_resolve_time": day(2028, 1, 1)}),
@@ -177,4 +186,12 @@ NEAR_MISSES: list[tuple[str, Changes]] = [
     ("Q41", RETROSPECTIVE | {"background": f"{BACKGROUND} That is said of December 31, 2027."}),
     ("Q41", RETROSPECTIVE | {"background": f"{BACKGROUND} Talks began in January 2027."}),
     ("Q41", {"background": f"{BACKGROUND} Talks began in March 2027."}),
+    ("Q42", {"resolution_criteria": CRITERIA}),
+    ("Q43", {"default_if_nothing_found": " No "}),
+    ("Q43", {"default_if_nothing_found": "no", "options": ()}),
+    ("Q43", {"default_if_nothing_found": "annulled"}),
+    ("Q43", WHERE | {"default_if_nothing_found": "JAPAN"}),
+    ("Q43", WHERE | {"default_if_nothing_found": "no office by the deadline"}),
+    ("Q43", HOW_MANY | {"default_if_nothing_found": "Annul"}),
+    ("Q43", HOW_MANY | {"default_if_nothing_found": "b2"}),
 ]  # fmt: skip

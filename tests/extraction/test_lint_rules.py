@@ -121,6 +121,10 @@ def test_two_nouns_joined_are_no_compound_claim(title: str) -> None:
         "Will Jim Evans die by 2027?",
         "When will the president, Élise O’Hara, pass away?",
         "Will Xi Jinping still be alive in 2028?",
+        "Will Xi Jinping cease to be alive by 2028?",
+        "Will Xi Jinping no longer be alive in 2028?",
+        "Will Xi Jinping pass away by 2028?",
+        "Will Xi Jinping have passed away by 2028?",
     ],
 )
 def test_death_of_a_named_person_is_found_despite_a_tag(title: str) -> None:
@@ -136,6 +140,8 @@ def test_death_of_a_named_person_is_found_despite_a_tag(title: str) -> None:
         "How many North Korean soldiers will be killed in 2027?",
         "Will the death toll of the flood exceed 100 in 2027?",
         "Will the president die in office by 2027?",
+        "Will the president have passed away by 2027?",
+        "Will the president cease to be alive by 2027?",
     ],
 )
 def test_deaths_of_nobody_in_particular_need_a_tag_and_no_more(title: str) -> None:

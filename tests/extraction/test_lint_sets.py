@@ -29,6 +29,12 @@ def test_duplicate_is_a_title_of_nearly_the_same_words() -> None:
     ]
 
 
+def test_duplicate_leads_to_the_page_of_the_other_question() -> None:
+    [found] = lint(a_draft(), [Other("again", SAME_TITLE, "japan", "/again/")])
+
+    assert found.where == "/again/"
+
+
 @pytest.mark.parametrize(
     "other",
     [

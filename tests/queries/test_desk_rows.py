@@ -17,6 +17,7 @@ from forecasts.services.failures import record_failure
 from forecasts.services.notifications import tell
 from forecasts.services.recusals import readmit
 from tests.deeds import a_steward, finish, object_to, propose, recuse, second
+from tests.drafting import edit, pose, send
 from tests.factories import (
     FEB_1,
     JAN_1,
@@ -180,6 +181,24 @@ def test_a_failed_job_whose_row_is_gone_is_told_all_the_same() -> None:
     record_failure(task=task, row=1, error=OSError("No."), now=at(JAN_11))
 
     assert only_row(FEB_1).note == "once: OSError: No."
+
+
+@pytest.mark.parametrize(
+    ("steward", "needs_second", "barred"),
+    [
+        ("ann", True, "I wrote it"),
+        ("rex", True, "I wrote it"),
+        ("stella", True, ""),
+        ("ann", False, ""),
+    ],
+)
+def test_a_draft_is_for_a_steward_to_approve_whose_approval_counts(
+    steward: str, needs_second: bool, barred: str
+) -> None:
+    draft = send(pose(a_steward("ann"), tournament=make_tournament(needs_second=needs_second)))
+    edit(draft, a_steward("rex"))
+
+    assert only_row(JAN_1, steward).barred == barred
 
 
 @pytest.mark.parametrize(("steward", "barred"), [("sten", "I proposed it"), ("stella", "")])

@@ -8,7 +8,7 @@ import pytest
 
 from forecasts.models import Option, Question
 from forecasts.queries.linting import findings, findings_of, hints
-from tests.drafting import SOUND, a_cup, pose
+from tests.drafting import SOUND, a_cup, approve, pose, send
 from tests.factories import make_tournament
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,8 @@ def test_the_ends_of_bins_reach_their_rules() -> None:
         Option(key="b", label="b", low=Decimal(1)),
     ]
     days = [Option(key="a", label="a", first_day=date(2026, 1, 1), last_day=date(2026, 12, 31))]
-    question = Question(tournament=a_cup(), **SOUND | {"kind": Question.Kind.ORDERED})
+    ordered = {"kind": Question.Kind.ORDERED, "default_if_nothing_found": "annul"}
+    question = Question(tournament=a_cup(), **SOUND | ordered)
 
     def found(options: list[Option]) -> set[str]:
         return {finding.rule for finding in findings_of(question, options)}
@@ -71,6 +72,23 @@ def test_a_question_for_practice_is_linted_as_one() -> None:
 
     question.refresh_from_db()
     assert "Q20" in rules(question)
+
+
+def test_a_double_is_found_with_the_page_of_the_other_question() -> None:
+    first = pose(family="offices")
+
+    [found] = findings(pose(family="others"))
+    assert (found.rule, found.where) == ("Q34", first.get_absolute_url())
+
+
+def test_hints_name_no_draft() -> None:
+    asked = Question(tournament=a_cup(), kind=Question.Kind.BINARY, title=SOUND["title"])
+    draft = pose()
+    assert "Q34" not in {finding.rule for finding in hints(asked)}
+
+    approve(send(draft))
+
+    assert "Q34" in {finding.rule for finding in hints(asked)}
 
 
 def test_hints_are_about_what_a_suggestion_says() -> None:

@@ -125,6 +125,7 @@ def test_posing_from_a_suggestion_takes_it_up_and_tells_its_author() -> None:
 
     suggestion.refresh_from_db()
     assert suggestion.question == question
+    assert question.log.get(verb="posed").reason == "From a suggestion by ada."
     assert (suggestion.steward, suggestion.decided_at) == (a_steward("ann"), JAN_1)
     assert told() == [("ada", "Your suggestion was taken up: “Will it rain?” is being prepared.")]
 
@@ -242,6 +243,22 @@ def test_an_edit_of_a_public_question_lets_a_warning_stand_for_a_reason() -> Non
 
     question.refresh_from_db()
     assert question.waivers == {"Q17": "It cannot have happened."}
+
+
+def test_a_reason_handed_in_again_does_not_excuse_another_finding() -> None:
+    question, reason = publish(), {"Q14": "Another name of the same."}
+    kobe, osaka = (
+        {"title": f"Will {city} host an Atlantic mission by 31 December 2026?"}
+        for city in ("Kobe", "Osaka")
+    )
+    edit(question, fields=kobe, note="Renamed.", waivers=reason)
+
+    with pytest.raises(NotReady, match="What was said of another finding does not count"):
+        edit(question, fields=osaka, note="Renamed.", waivers=reason)
+    edit(question, fields=osaka, note="Renamed.", waivers={"Q14": "Osaka, then."})
+
+    question.refresh_from_db()
+    assert question.waivers == {"Q14": "Osaka, then."}
 
 
 def test_an_edit_of_a_draft_may_leave_it_unfinished() -> None:

@@ -103,12 +103,13 @@ def test_an_author_may_approve_alone_where_one_steward_is_enough() -> None:
     assert question.published_at == JAN_1
 
 
-def test_where_it_takes_two_an_authors_own_approval_does_not_count() -> None:
+def test_where_it_takes_two_an_author_does_not_approve_their_own() -> None:
     cup = make_tournament("cup", needs_second=True)
     question = send(pose(a_steward("ann"), tournament=cup))
 
-    own = approve(question, a_steward("ann"))
-    assert (own.published_at, standing_of(own).approvals) == (None, 0)
+    with pytest.raises(ConflictOfInterest, match="another steward approves it"):
+        approve(question, a_steward("ann"))
+    assert (Review.objects.count(), log(question)[-1]) == (0, ("sent", "ann"))
 
     assert approve(question, a_steward("rex")).published_at == JAN_1
 
@@ -190,7 +191,43 @@ def test_a_warning_of_the_linter_stands_for_a_reason_that_the_log_repeats() -> N
     approve(question, waivers={"Q17": "It cannot have happened."})
 
     published = question.log.get(verb="published")
-    assert published.reason == "Warnings let stand. Q17: It cannot have happened."
+    assert published.reason == (
+        "Warnings let stand:\n\n- Q17 no-annulment-rule: It cannot have happened."
+    )
+
+
+def test_the_log_has_a_line_for_each_warning_that_is_let_stand() -> None:
+    question = send(pose(annulment="", fallback_sources=[], resolution_sources=["A newsroom"]))
+
+    approve(question, waivers={"Q17": "It cannot\nhave happened.", "Q08": "It never failed."})
+
+    assert question.log.get(verb="published").reason.splitlines() == [
+        "Warnings let stand:",
+        "",
+        "- Q08 no-fallback-source: It never failed.",
+        "- Q17 no-annulment-rule: It cannot have happened.",
+    ]
+
+
+def test_an_emptied_reason_is_taken_back() -> None:
+    question = send(pose(annulment="", sensitivity=["casualties"]))
+    approve(question, a_steward("rex"), waivers={"Q17": "It cannot have happened."})
+
+    with pytest.raises(NotReady, match="Q17"):
+        approve(question, a_steward("bea"), waivers={"Q17": ""})
+
+
+def test_a_reason_goes_with_the_wording_it_excused() -> None:
+    title = "Will Tokyo host an Atlantic mission by 31 December 2026?"
+    question = send(pose(title=title, sensitivity=["casualties"]))
+    approve(question, waivers={"Q14": "Another name of the same.", "Q08": "None needed."})
+    assert Question.objects.get().waivers == {"Q14": "Another name of the same."}
+
+    edit(question, fields={"base_rate": "None so far."})
+    assert Question.objects.get().waivers == {"Q14": "Another name of the same."}
+
+    edit(question, fields={"title": "Will Paris host a Pacific embassy by 31 December 2026?"})
+    assert Question.objects.get().waivers == {}
 
 
 def test_a_warning_that_one_reviewer_explained_need_not_be_explained_again() -> None:
@@ -247,11 +284,12 @@ def test_a_question_published_is_open_to_forecasts() -> None:
     assert add_forecast(question, make_forecaster(), 0.5, JAN_11, origin="live").pk is not None
 
 
-def test_where_a_second_person_is_asked_for_the_last_editors_approval_does_not_count() -> None:
+def test_where_a_second_person_is_asked_for_the_last_editor_does_not_approve() -> None:
     tournament = make_tournament(needs_second=True)
     question = edit(send(pose(tournament=tournament)), a_steward("rex"))
 
-    assert approve(question, a_steward("rex")).published_at is None
+    with pytest.raises(ConflictOfInterest):
+        approve(question, a_steward("rex"))
     assert approve(question, a_steward("stella")).published_at == JAN_1
 
 

@@ -22,7 +22,8 @@ from tests.drafting import (
     send,
     typed,
 )
-from tests.factories import make_forecaster
+from tests.factories import make_forecaster, make_tournament
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,19 @@ def test_a_question_goes_from_a_draft_to_the_list_on_the_pages(ann: Client, clie
     assert (line.question, line.state.value) == (question, "scheduled")
 
 
+def test_who_wrote_a_draft_is_told_that_another_steward_approves_it(ann: Client) -> None:
+    cup = make_tournament("cup", needs_second=True)
+    question = send(pose(**FAR, tournament=cup))
+    where = reverse("question_review", args=question.path)
+    rex = Client()
+    rex.force_login(a_steward("rex"))
+
+    assert "another steward approves it" in text_of(ann.get(where))
+    assert "check_note" not in ann.get(where).content.decode()
+    assert "check_note" in rex.get(where).content.decode()
+    assert ann.post(where, {"checked": "on", "check_note": FOUND}).status_code == 409
+
+
 def test_approving_is_refused_as_long_as_the_check_is_not_made(ann: Client) -> None:
     question = send(pose(**FAR))
 
@@ -103,6 +117,14 @@ def test_approving_asks_for_a_reason_for_each_warning(ann: Client) -> None:
     question.refresh_from_db()
     assert question.waivers == {"Q17": "It cannot have happened."}
     assert question.published_at is not None
+
+
+def test_a_double_is_linked_where_a_reason_for_it_is_asked_for(ann: Client) -> None:
+    other, question = pose(**FAR), send(pose(**FAR))
+
+    page = ann.get(reverse("question_review", args=question.path)).content.decode()
+
+    assert f'<a href="{other.get_absolute_url()}">See it</a>' in page
 
 
 def test_a_draft_is_sent_back_with_the_reason_on_its_page(ann: Client) -> None:

@@ -47,6 +47,7 @@ ANNULMENT = pattern([r"annul\w*", r"void\w*"])
 FIRST = pattern(FIRSTS)
 AFTER_OPEN_TIME = pattern(AFTER_OPENING)
 FEWEST_EDGE_CASES = 2
+ANNULLED = {"annul", "annulled"}
 LONGEST_ABBREVIATION = 5
 
 
@@ -147,6 +148,36 @@ def first_occurrence(draft: Draft) -> Iterator[Hit]:
 def edited_after_forecasts(draft: Draft) -> Iterator[Hit]:
     for field in draft.changed_since_forecasts:
         yield hit(field, what=field.replace("_", " ").capitalize())
+
+
+@QUESTION.rule(
+    "Q42", "no-criteria", ERROR, applies_to=ALL,
+    message="Nothing says how the question resolves.",
+    fix="Write down what makes each answer the outcome, who publishes it and until when.",
+)  # fmt: skip
+def no_criteria(draft: Draft) -> Iterator[Hit]:
+    if not words(draft.resolution_criteria):
+        yield hit("resolution_criteria")
+
+
+@QUESTION.rule(
+    "Q43", "default-is-no-outcome", ERROR, applies_to=ALL,
+    message="“{default}” is none of the answers.",
+    fix="Name one of them as it is listed, or write “annul”.",
+)  # fmt: skip
+def default_is_no_outcome(draft: Draft) -> Iterator[Hit]:
+    default = plain(draft.default_if_nothing_found)
+    outcomes = _outcomes(draft)
+    if default and outcomes and default.casefold() not in outcomes | ANNULLED:
+        yield hit("default_if_nothing_found", default=default)
+
+
+def _outcomes(draft: Draft) -> set[str]:
+    """Return the answers by key and by label, in lower case."""
+    names = [name for option in draft.options for name in (option.key, option.label)]
+    if draft.kind == "binary":
+        names += ["yes", "no"]
+    return {plain(name).casefold() for name in names}
 
 
 def _abbreviated(text: list[str], abbreviations: set[str]) -> set[str]:

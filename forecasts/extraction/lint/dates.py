@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -15,6 +16,8 @@ from forecasts.extraction.lint.texts import pattern, terms, unquoted
 
 RELATIVE_TIME = pattern(RELATIVE_TIMES)
 ZONE = pattern(ZONES, ignore_case=False)
+# Month first in one country, day first in the next. A path of an address is none.
+SLASHED = re.compile(r"(?<![\w./])\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\w/])")
 MOMENTS = {
     "open_time": "Open time",
     "scheduled_close_time": "Close time",
@@ -37,9 +40,14 @@ def missing_deadline(draft: Draft) -> Iterator[Hit]:
 @QUESTION.rule(
     "Q02", "no-absolute-date-in-text", ERROR, applies_to=ALL,
     message="Neither title nor criteria name an absolute date or year.",
-    fix="Write the date out, with its year: people read the text without the form's fields.",
+    fix="Write the date out, with its year, as in 31 December 2027: people read the text without "
+    "the form's fields.",
 )  # fmt: skip
 def no_absolute_date(draft: Draft) -> Iterator[Hit]:
+    slashed = list(_slashed(draft))
+    if slashed:
+        yield from slashed
+        return
     texts = [draft.title, draft.resolution_criteria]
     if draft.scale == "date":
         texts += [option.label for option in draft.options]
@@ -125,6 +133,13 @@ def last_day(draft: Draft) -> date | None:
     local = draft.local(draft.event_deadline)
     at_midnight = local.time() == time() and local.date() > date.min
     return local.date() - timedelta(days=at_midnight)
+
+
+def _slashed(draft: Draft) -> Iterator[Hit]:
+    say = "“{match}” is one day to some readers and another to others."
+    for field in ("title", "resolution_criteria"):
+        for match in terms(SLASHED, getattr(draft, field)):
+            yield hit(field, say, match=match)
 
 
 def _moments(draft: Draft) -> list[tuple[str, datetime]]:

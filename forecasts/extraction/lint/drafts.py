@@ -105,6 +105,7 @@ class Other:
     slug: str
     title: str
     family: str = ""
+    where: str = ""  # the address of its page, if it has one
 
 
 @dataclass(frozen=True)

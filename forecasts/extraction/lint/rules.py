@@ -28,7 +28,10 @@ ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule found. The field is the form's, empty for the question as a whole."""
+    """What a rule found. The field is the form's, empty for the question as a whole.
+
+    ``where`` is the page of another question that the message names.
+    """
 
     rule: str
     name: str
@@ -36,6 +39,7 @@ class Finding:
     field: str
     message: str
     fix: str
+    where: str = ""
 
 
 class Hit(NamedTuple):
@@ -47,10 +51,11 @@ class Hit(NamedTuple):
     field: str
     values: dict[str, str]
     say: str
+    where: str
 
 
-def hit(field: str, say: str = "", **values: object) -> Hit:
-    return Hit(field, {name: clipped(str(value)) for name, value in values.items()}, say)
+def hit(field: str, say: str = "", where: str = "", **values: object) -> Hit:
+    return Hit(field, {name: clipped(str(value)) for name, value in values.items()}, say, where)
 
 
 Check = Callable[[T], Iterable[Hit]]
@@ -82,7 +87,9 @@ class Rule(Generic[T]):
 
     def _finding(self, found: Hit) -> Finding:
         message = (found.say or self.message).format_map(found.values)
-        return Finding(self.id, self.name, self.severity, found.field, message, self.fix)
+        return Finding(
+            self.id, self.name, self.severity, found.field, message, self.fix, found.where
+        )
 
 
 @dataclass(frozen=True)

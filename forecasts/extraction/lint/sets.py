@@ -26,7 +26,7 @@ def duplicate(company: Company) -> Iterator[Hit]:
     mine = content_words(draft.title)
     for other in company.others:
         if not _is_own(company, other) and _jaccard(mine, content_words(other.title)) > MOST_ALIKE:
-            yield hit("title", slug=other.slug)
+            yield hit("title", where=other.where, slug=other.slug)
 
 
 @SET.rule(

@@ -37,8 +37,10 @@ SECOND_EVENT = re.compile(
 CAPITAL = "[A-ZÀ-ÖØ-Þ]"
 NAME = rf"{CAPITAL}[\w’'-]*(?:\s{CAPITAL}[\w’'-]*){{0,4}}"
 NAMED_DEATH = re.compile(
-    rf"\b[Ww]ill\s(?:[\w\s]{{0,40}},\s)?(?P<subject>{NAME}),?\s(?:die|pass\saway"
-    r"|(?:still\s)?be\s(?:killed|assassinated|murdered|dead|alive))\b"
+    rf"\b[Ww]ill\s(?:[\w\s]{{0,40}},\s)?(?P<subject>{NAME}),?\s(?:have\s)?"
+    r"(?:die|died|pass(?:ed)?\saway|ceased?\sto\s(?:be\salive|live)|lose\s(?:his|her|their)\slife"
+    r"|(?:still\s|no\slonger\s)?(?:be|been)\s(?:no\slonger\s)?"
+    r"(?:killed|assassinated|murdered|dead|alive))\b"
     rf"|\b(?:death|assassination|murder|killing)\sof\s(?P<object>{CAPITAL}[\w’'-]*\s{NAME})"
 )
 TITLE_AND_CRITERIA = ("title", "resolution_criteria")

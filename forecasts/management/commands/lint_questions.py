@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from forecasts.extraction.lint import Severity
+from forecasts.extraction.lint import Finding, Severity
 from forecasts.extraction.lint.files import (
     Placed,
     QuestionFile,
@@ -83,11 +83,16 @@ def _summary(file: QuestionFile, counts: Counter[Severity]) -> str:
 
 def _as_json(path: Path, found: list[Placed], counts: Counter[Severity]) -> str:
     findings = [
-        {"place": placed.place, "slug": placed.slug} | asdict(placed.finding) for placed in found
+        {"place": placed.place, "slug": placed.slug} | _told(placed.finding) for placed in found
     ]
     by_severity = {severity.value: counts[severity] for severity in Severity}
     report = {"file": str(path), "counts": by_severity, "findings": findings}
     return json.dumps(report, indent=2)
+
+
+def _told(finding: Finding) -> dict[str, str]:
+    """Return a finding without the address of a page: a file has none."""
+    return {name: value for name, value in asdict(finding).items() if name != "where"}
 
 
 def _counted(n: int, noun: str) -> str:

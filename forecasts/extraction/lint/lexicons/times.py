@@ -14,11 +14,12 @@ QUANTITY_WORDS = (
     "below", "exactly", "about", "nearly", "roughly",
 )  # fmt: skip
 
-# Q03. A date hides behind each of these. “As soon as” is an order of events, not a time.
+# Q03. A date hides behind each of these. “As soon as” is an order of events, not a time, and
+# “soon-to-be-launched” says which thing is meant.
 PERIODS = "year|month|week|quarter|decade|century|spring|summer|autumn|fall|winter|season"
 
 RELATIVE_TIMES = (
-    "(?<!as )soon",
+    "(?<!as )soon(?!-)",
     "shortly",
     "presently",
     "currently",

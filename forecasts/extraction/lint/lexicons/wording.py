@@ -164,7 +164,8 @@ LOADED_WORDS = (
 DEATHS = (
     "die", "dies", "died", "dying", "deaths?", "dead(?! sea)", "kill", "kills", "killed", "killing",
     "killings", r"assassinat\w+", r"murder\w*", "fatalit(?:y|ies)", r"casualt(?:y|ies)",
-    "suicide", "pass away", "passes away", "lose (?:his|her|their) li(?:fe|ves)",
+    "suicide", "pass(?:es|ed|ing)? away", "lose (?:his|her|their) li(?:fe|ves)",
+    "ceas(?:e|es|ed|ing) to (?:be alive|live)", "no longer (?:be )?alive",
 )  # fmt: skip
 
 # A people is many: “Will Americans die” asks about nobody in particular.
