@@ -53,9 +53,14 @@ def scale(coding: Coding) -> str:
 
     Nothing for numbers.
     """
-    lexicon = lexicon_named(coding.lexicon)
     version = coding.lexicon_version if coding.lexicon_version != "1" else ""
-    return ", ".join(filter(None, [lexicon.title if lexicon else coding.lexicon, version]))
+    return ", ".join(filter(None, [lexicon_title(coding.lexicon), version]))
+
+
+def lexicon_title(name: str) -> str:
+    """Return what a lexicon is called for people: its name where it is none of ours."""
+    lexicon = lexicon_named(name)
+    return lexicon.title if lexicon else name
 
 
 def reread(coding: Coding, lexicon: Lexicon) -> tuple[float, float] | None:

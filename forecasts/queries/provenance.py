@@ -8,6 +8,7 @@ from typing import Any
 
 from forecasts.models import Coding, Commentator, Document, Evidence, Question
 from forecasts.queries.chains import Branch, ClaimPage
+from forecasts.queries.report_cards import Line
 
 Node = dict[str, Any]
 CONTEXT = {
@@ -222,20 +223,28 @@ def _scores(branch: Branch, page: ClaimPage, where: str, names: _Names) -> Itera
             "schema:value": branch.crowd_brier,
             "prov:wasDerivedFrom": [_ref(f"{where}#outcome")],
         }
-    if line.link is not None and line.link.pk == branch.linked.link.pk and line.coding is not None:
-        if line.best is None:
-            return
+    is_tested_here = line.link is not None and line.link.pk == branch.linked.link.pk
+    if is_tested_here and line.coding is not None and not line.reason:
         yield {
             "@id": names.part("score"),
             "@type": ["prov:Entity", "schema:QuantitativeValue"],
-            "schema:name": "Brier score over the range that was read, best to worst",
-            "schema:minValue": line.best,
-            "schema:maxValue": line.worst,
+            **_verdict(line),
             "prov:wasDerivedFrom": [
                 _ref(names.part(f"coding-{line.coding.pk}")),
                 _ref(f"{where}#outcome"),
             ],
         }
+
+
+def _verdict(line: Line) -> Node:
+    if line.is_right is not None:
+        name = f"Called {line.coding.get_direction_display()}" if line.coding else ""
+        return {"schema:name": name, "schema:value": "right" if line.is_right else "wrong"}
+    return {
+        "schema:name": "Brier score over the range that was read, best to worst",
+        "schema:minValue": line.best,
+        "schema:maxValue": line.worst,
+    }
 
 
 def _coder(coding: Coding) -> Node | str:

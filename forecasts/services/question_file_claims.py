@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forecasts.models import Claim, ClaimLink, Coding, Document, Question
+from forecasts.queries.lexicons import lexicon_named
 from forecasts.services.clock import Clock
 from forecasts.services.codings import Reading, code_claim, link_claim
 from forecasts.services.documents import Citation, create_document
@@ -74,7 +75,7 @@ def load_links(
 
 
 def _reading(row: dict[str, Any]) -> Reading:
-    is_codable = row["low"] is not None
+    is_codable, lexicon = row["low"] is not None, lexicon_named(row["lexicon"])
     return Reading(
         kind=next((kind for kind in KINDS if kind in row["kinds"]), Coding.Kind.EVALUATION),
         low=row["low"],
@@ -84,7 +85,7 @@ def _reading(row: dict[str, Any]) -> Reading:
         is_conditional=row["conditional"],
         condition=row["condition"] or (row["paraphrase"] if row["conditional"] else ""),
         lexicon=row["lexicon"],
-        lexicon_version="1" if row["lexicon"] else "",
+        lexicon_version=lexicon.version if lexicon else "",
         phrase=row["cue"] if row["lexicon"] else "",
         polarity=row["polarity"],
         note=row["coding_note"],

@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from forecasts.models import Coding, Document
 from forecasts.queries.cards import citation
-from forecasts.queries.lexicons import scale
+from forecasts.queries.lexicons import lexicon_title, scale
 from forecasts.templatetags.presage import span
 
 register = template.Library()
+register.filter(lexicon_title)
 register.filter(scale)
 
 

@@ -44,7 +44,7 @@ def question_detail(request: HttpRequest, tournament: str, slug: str) -> HttpRes
 def question_scores(request: HttpRequest, tournament: str, slug: str, version: int) -> HttpResponse:
     """Everyone's scores under one version of the resolution, superseded ones too."""
     question = find_question(request, tournament, slug)
-    versions = question.resolutions.select_related("run", "outcome", "steward")
+    versions = question.resolutions.select_related("run", "outcome", "steward", "proposal")
     resolution = get_object_or_404(versions, version=version)
     scores = Paginator(questions.version_scores(resolution), PER_PAGE)
     context = {

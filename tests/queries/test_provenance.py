@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.models import User
-from tests.deeds import open_question
+from tests.deeds import open_question, resolve
 from tests.factories import (
     add_forecast,
     make_claim,
@@ -18,7 +18,7 @@ from tests.factories import (
     make_steward,
     make_tournament,
 )
-from tests.readings import a_whole_chain, tie
+from tests.readings import a_whole_chain, read, tie
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +112,22 @@ def test_numbers_are_numbers(client: Client) -> None:
         pytest.approx(0.2025),
     )
     assert nodes[f"{QUESTION}#crowd-score"]["schema:value"] == 0.5625
+
+
+@pytest.mark.parametrize(("outcome", "verdict"), [("yes", "right"), ("no", "wrong")])
+def test_a_direction_is_right_or_wrong_in_the_chain(
+    client: Client, outcome: str, verdict: str
+) -> None:
+    claim, question = make_claim(), make_question()
+    read(claim, reason="direction_only", direction="above_half")
+    tie(claim, question)
+    resolve(question, outcome)
+
+    score = graph(client)[f"{CLAIM}#score"]
+    assert (score["schema:name"], score["schema:value"]) == (
+        "Called more likely than not",
+        verdict,
+    )
 
 
 def test_a_crowd_says_how_many_of_it_are_made_up(client: Client) -> None:

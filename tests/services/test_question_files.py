@@ -154,6 +154,7 @@ def test_a_file_says_of_what_its_words_are_said(tmp_path: Path) -> None:
 
     coding = Coding.objects.get()
     assert (coding.phrase, coding.polarity, coding.low) == ("unlikely", "denied", 0.55)
+    assert coding.lexicon_version == "2015"
 
 
 def test_a_file_loaded_twice_changes_nothing(tmp_path: Path) -> None:

@@ -308,6 +308,13 @@ def test_the_crowd_s_score_in_a_chain_says_that_it_is_made_up(client: Client) ->
     assert "the crowd 0.562 simulated" in text_of(client.get(CLAIM))
 
 
+def test_a_crowd_s_chart_in_a_chain_says_how_many_are_made_up(client: Client) -> None:
+    a_whole_chain()
+    User.objects.filter(handle="p0").update(is_simulated=True)
+
+    assert "shown from 3 on; 1 simulated ." in text_of(client.get(CLAIM))
+
+
 def test_a_link_s_maker_stands_before_the_comma_and_a_number_stands_once(client: Client) -> None:
     claim = make_claim()
     read(claim, low=0.4, high=0.4, lexicon="", phrase="40 per cent")

@@ -12,6 +12,7 @@ from forecasts.models import Claim, Document, Passage
 from forecasts.services.passages import reject_passage
 from tests.factories import FEB_1, at, make_steward
 from tests.intake import CANARY, accept, passages, take_in
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +187,12 @@ def test_actors_are_those_of_the_guess_until_a_steward_edits_them(client: Client
 
     assert field.value() == "Norway, Latvia"
     assert Claim.objects.get().actors == ["Norway", "the Lantern Group"]
+
+
+def test_a_range_names_its_scale_as_people_do(client: Client) -> None:
+    passage = strong(take_in())[0]
+
+    assert "55 % to 80 % ICD 203" in text_of(page_of(client, passage))
 
 
 def test_copied_words_are_kept_and_have_to_be_confirmed(client: Client) -> None:

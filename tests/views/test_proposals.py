@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,16 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from forecasts.models import Evidence, Proposal, Question, Resolution, ScoreRun
-from tests.deeds import a_steward, evidence, object_to, open_question, propose, resolve, second
+from tests.deeds import (
+    a_steward,
+    evidence,
+    finish,
+    object_to,
+    open_question,
+    propose,
+    resolve,
+    second,
+)
 from tests.deeds import decide as decided
 from tests.factories import (
     FEB_1,
@@ -22,6 +31,7 @@ from tests.factories import (
     make_steward,
     make_tournament,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +62,24 @@ def an_objection(now: datetime = FEB_1) -> Any:
     question, ada = make_question(), make_forecaster("ada")
     add_forecast(question, ada, 0.5)
     return object_to(propose(question, now=now), ada, now=now)
+
+
+def test_the_rule_for_nothing_found_is_named_by_the_option_s_label(sten: Client) -> None:
+    question = make_question(default_if_nothing_found="no")
+
+    page = sten.get(reverse("propose", args=question.path))
+
+    assert "If nothing is found: No ." in text_of(page)
+
+
+def test_a_version_s_scores_lead_to_its_evidence(client: Client) -> None:
+    question = make_question()
+    resolution = finish(propose(question), FEB_1 + timedelta(days=9))
+    assert resolution is not None, "nothing is in its way"
+
+    page = client.get(reverse("question_scores", args=[*question.path, resolution.version]))
+
+    assert Proposal.objects.get().get_absolute_url() in page.content.decode()
 
 
 def test_proposing_records_what_the_steward_said(sten: Client) -> None:
