@@ -56,10 +56,10 @@ def _draft(claim: Claim, coding: Coding | None) -> Draft:
         kind="forecast",
         score=0,
         tier="weak",
-        actors=tuple(claim.actors),
         times=tuple(time_mentions(text, published_on)),
         condition=condition_span(text),
     )
+    found = replace(found, actors=tuple(claim.actors) or found.actors)
     if found.condition is None and coding is not None and coding.condition:
         # Behind the paraphrase, so that what is claimed is read as it stands.
         start = len(text) + 1

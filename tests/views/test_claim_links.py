@@ -201,6 +201,14 @@ def test_a_draft_is_worded_from_the_paraphrase(stella: Client) -> None:
     assert drafts(response) == ["Will the dam overflow by the end of 31 December 2099?"]
 
 
+def test_a_pronoun_in_a_paraphrase_is_whom_the_claim_is_about(stella: Client) -> None:
+    claim = make_claim(paraphrase="It could learn from the drones of Russia.", actors=["DPRK"])
+
+    response = stella.get(page(claim, "claim_draft"))
+
+    assert drafts(response) == ["Will DPRK learn from the drones of Russia by the end of ____?"]
+
+
 def test_what_a_paraphrase_does_not_say_is_a_blank(stella: Client) -> None:
     response = stella.get(page(make_claim(paraphrase="A plan for an office."), "claim_draft"))
 

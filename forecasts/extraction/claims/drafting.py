@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from forecasts.extraction.claims.actors import NAMES
+from forecasts.extraction.claims.actors import NAMES, actors_in
 from forecasts.extraction.claims.calendars import MONTH_NAMES
 from forecasts.extraction.claims.cues import CUES
 from forecasts.extraction.claims.subjects import finite_verb
@@ -44,7 +44,7 @@ _ADVERBS = (
     r"|still|not|never)){0,2}"
 )
 _ADJECTIVE = (
-    r"(?:(?:un)?likely|set|due|expected|scheduled|bound|certain|going|about|poised|on course"
+    r"(?:(?:un)?likely|set|due|expected|scheduled|bound|certain|sure|going|about|poised|on course"
     r"|on track|projected|advised)"
 )
 _INTENDS = r"(?:(?:plan|intend|aim|hope|want|seek)s?|pledges|proposes)"
@@ -155,8 +155,9 @@ def _actor_and_act(suggestion: Suggestion, raw: str, link: Span | None) -> tuple
         text = _text(raw, (begin, end), suggestion.times)
         return _reported(text) or _plainly_said(text, suggestion)
     before = _text(raw, (begin, link[0]), suggestion.times)
-    act = _ACT.match(_text(raw, (link[1], end), suggestion.times))
-    return _actor(before, suggestion), act.group().strip() if act else ""
+    after = _text(raw, (link[1], end), suggestion.times)
+    act = _ACT.match(after)
+    return _actor(before, after, suggestion), act.group().strip() if act else ""
 
 
 def _main_clause(suggestion: Suggestion, link: Span | None) -> Span:
@@ -179,8 +180,8 @@ def _leaves_out_not(suggestion: Suggestion, raw: str, link: Span | None) -> bool
     return is_held == bool(_NOT.search(raw[link[0] : link[1]]))
 
 
-def _actor(before: str, suggestion: Suggestion) -> str:
-    """Return the subject in front of a verb, or the only actor there is, or nothing."""
+def _actor(before: str, after: str, suggestion: Suggestion) -> str:
+    """Return the subject in front of a verb; the only actor, if not named behind it; or nothing."""
     reports = [found.end() for found in _REPORT.finditer(before)]
     clauses = [
         clause.strip(" \"'“‘,") for clause in _CLAUSE.split(before[max(reports, default=0) :])
@@ -188,7 +189,8 @@ def _actor(before: str, suggestion: Suggestion) -> str:
     clauses = [clause for clause in clauses if clause and not _ASIDE.match(clause)]
     words = clauses[-1].split() if clauses else []
     if not words or len(words) > 12 or words[0].lower() in _PRONOUNS:
-        return suggestion.actors[0] if len(suggestion.actors) == 1 else ""
+        alone = suggestion.actors if len(suggestion.actors) == 1 else ()
+        return "".join(set(alone) - set(actors_in(after)))
     return _lowered(words)
 
 
@@ -215,7 +217,7 @@ def _plainly_said(text: str, suggestion: Suggestion) -> tuple[str, str]:
         return "", ""
     act = _ACT.match(text, verb.end)
     rest = act.group().rstrip() if act else ""
-    return _actor(text[: verb.start], suggestion), f"{verb.base}{rest}"
+    return _actor(text[: verb.start], text[verb.end :], suggestion), f"{verb.base}{rest}"
 
 
 def _text(raw: str, span: Span, times: tuple[TimeMention, ...]) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -33,6 +34,7 @@ def plain_draft_of(sentence: str) -> Draft:
             "Will Hanoi sell by the end of 31 December 2030?",
         ),
         ("Insurers are bound to raise prices.", "Will insurers raise prices by the end of ____?"),
+        ("The board is sure to agree.", "Will the board agree by the end of ____?"),
         ("It may well rain.", "Will ____ rain by the end of ____?"),
         (
             "It is very likely that trade stays below 100 by 2030.",
@@ -51,6 +53,19 @@ def test_a_title_has_actor_act_and_day_and_blanks_for_what_is_not_said(
     sentence: str, title: str
 ) -> None:
     assert draft_of(sentence).title == title
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor"),
+    [
+        ("It may well learn to wait.", "Norway"),
+        ("It may well learn from Oslo.", "____"),  # "It" is somebody else
+    ],
+)
+def test_a_pronoun_is_the_only_actor_unless_the_act_names_it(sentence: str, actor: str) -> None:
+    found = replace(found_in(sentence), actors=("Norway",))
+
+    assert draft_from(found, sentence, PUBLISHED).title.startswith(f"Will {actor} learn ")
 
 
 @pytest.mark.parametrize(
