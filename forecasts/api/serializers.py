@@ -128,6 +128,15 @@ class ClarificationOut(serializers.Serializer[Any]):
     published_at = serializers.DateTimeField()
 
 
+class BranchOut(serializers.Serializer[Any]):
+    """Whose half of a conditional pair a question is: it is annulled if the condition fails."""
+
+    pair = serializers.SlugField()
+    condition = serializers.SlugField(help_text="the question that has to resolve so")
+    answer = serializers.ChoiceField(choices=["yes", "no"])
+    outcome = serializers.SlugField(help_text="the question whose outcome it follows")
+
+
 class QuestionOut(serializers.Serializer[Any]):
     tournament = serializers.SlugField(source="question.tournament.slug")
     slug = serializers.SlugField(source="question.slug")
@@ -163,12 +172,24 @@ class QuestionOut(serializers.Serializer[Any]):
         child=serializers.CharField(),
         help_text="where the others are silent or gone",
     )
+    branch = serializers.SerializerMethodField()
     clarifications = ClarificationOut(many=True, help_text="in the order they were published")
     crowd = CrowdOut()
     my_forecast = serializers.SerializerMethodField()
     my_score = ScoreOut(allow_null=True)
     proposal = ProposalOut(source="question.proposal", allow_null=True)
     resolution = ResolutionOut(source="question.resolution", allow_null=True)
+
+    @extend_schema_field(BranchOut(allow_null=True))
+    def get_branch(self, line: Line) -> dict[str, Any] | None:
+        """The conditional pair a question is a branch of; null for one that stands alone."""
+        if line.question.pk not in self.context["branches"]:
+            return None
+        pair, answer = self.context["branches"][line.question.pk]
+        slugs = {
+            "pair": pair.slug, "condition": pair.condition.slug, "outcome": pair.outcome.slug
+        }  # fmt: skip
+        return BranchOut(slugs | {"answer": answer}).data
 
     def get_my_forecast(self, line: Line) -> list[float] | None:
         """Your active forecast, shares of 1 in option order; null without one."""

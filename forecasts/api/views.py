@@ -27,6 +27,7 @@ from forecasts.forms.filters import STATES, FilterForm
 from forecasts.models import LeaderboardEntry, Question, Tournament
 from forecasts.permissions import can_forecast
 from forecasts.queries import leaderboards, questions
+from forecasts.queries.gathering import branches
 from forecasts.services.forecasts import submit_forecast, withdraw_forecast
 
 REFUSALS = {400: ProblemOut, 401: ProblemOut, 404: ProblemOut, 409: ProblemOut}
@@ -88,7 +89,10 @@ class QuestionList(ListAPIView[Any]):
         page = self.paginate_queryset(found)
         assert page is not None, "pagination is on for every list"
         lines = questions.lines(list(page), request.user, now)
-        return self.get_paginated_response(QuestionOut(lines, many=True).data)
+        pairs = branches([line.question.pk for line in lines])
+        return self.get_paginated_response(
+            QuestionOut(lines, many=True, context={"branches": pairs}).data
+        )
 
 
 class QuestionDetail(APIView):
@@ -96,7 +100,7 @@ class QuestionDetail(APIView):
     def get(self, request: Request, tournament: str, slug: str) -> Response:
         question = find_question(request, tournament, slug)
         [line] = questions.lines([question], request.user, timezone.now())
-        return Response(QuestionOut(line).data)
+        return Response(QuestionOut(line, context={"branches": branches([question.pk])}).data)
 
 
 class ForecastList(APIView):

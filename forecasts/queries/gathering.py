@@ -61,7 +61,16 @@ def _places(questions: list[int]) -> dict[int, Place]:
         term.question_id: (term.rule, term.place, "")
         for term in families.select_related("rule__tournament")
     }
-    branches = Q(if_yes__in=questions) | Q(if_no__in=questions)
-    for pair in ConditionalPair.objects.filter(branches).select_related("tournament"):
-        places |= {pair.if_yes_id: (pair, 0, "yes"), pair.if_no_id: (pair, 1, "no")}
+    for question, (pair, answer) in branches(questions).items():
+        places[question] = (pair, ("yes", "no").index(answer), answer)
     return places
+
+
+def branches(questions: Sequence[int]) -> dict[int, tuple[ConditionalPair, str]]:
+    """Return the pair of each question that is a branch, and the answer it is conditional on."""
+    halves = Q(if_yes__in=questions) | Q(if_no__in=questions)
+    found: dict[int, tuple[ConditionalPair, str]] = {}
+    pairs = ConditionalPair.objects.filter(halves)
+    for pair in pairs.select_related("tournament", "condition", "outcome"):
+        found |= {pair.if_yes_id: (pair, "yes"), pair.if_no_id: (pair, "no")}
+    return {question: found[question] for question in questions if question in found}

@@ -22,6 +22,7 @@ from tests.factories import (
     make_steward,
     make_tournament,
 )
+from tests.links import a_pair, by_year
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,7 @@ def test_a_question_says_all_a_program_needs() -> None:
         "annulment": "Annulled if the sky falls.",
         "resolution_sources": ["The weather office"],
         "fallback_sources": ["A window"],
+        "branch": None,
         "clarifications": [],
         "crowd": {"forecasters": 0, "minimum": 3, "median": None},
         "my_forecast": None,
@@ -115,6 +117,17 @@ def test_a_question_says_all_a_program_needs() -> None:
         "proposal": None,
         "resolution": None,
     }
+
+
+def test_a_branch_says_on_what_it_hangs_and_what_it_follows() -> None:
+    pair = a_pair(make_question("truce"), by_year(2101, "summit"))
+
+    assert [
+        get(address("api_question", branch))["branch"] for branch in (pair.if_yes, pair.if_no)
+    ] == [
+        {"pair": "if-then", "condition": "truce", "answer": answer, "outcome": pair.outcome.slug}
+        for answer in ("yes", "no")
+    ]
 
 
 def test_a_question_shows_the_resolution_that_is_proposed() -> None:
@@ -266,7 +279,7 @@ def test_a_leaderboard_entry_says_who_how_well_and_how_sure() -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_list_of_questions_takes_eleven_queries(
+def test_a_list_of_questions_takes_twelve_queries(
     django_assert_num_queries: DjangoAssertNumQueries, number: int
 ) -> None:
     ada = make_forecaster("ada")
@@ -276,7 +289,7 @@ def test_a_list_of_questions_takes_eleven_queries(
         score(resolve(question))
     program = program_of(ada)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(slugs(program=program)) == number
 
 
