@@ -14,7 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
-from forecasts.models import Claim, Forecast, Objection, Proposal, Question, Recusal
+from forecasts.models import Claim, Forecast, Objection, Proposal, Question, Recusal, Rewording
 
 Visitor = User | AnonymousUser
 
@@ -26,6 +26,7 @@ STAKE = (
 PROPOSER = "Another steward than the one who proposed it has to decide."
 SECOND = "You approved the proposal. Another steward, who had no part in it, can decide."
 OBJECTOR = "Nobody decides their own objection."
+EDITOR = "You proposed this rewording: another steward approves it."
 
 # From an entry to the questions that settle its score: its own, and what its branch hangs on.
 SETTLED_BY = (
@@ -81,6 +82,13 @@ def why_not_second(steward: User, proposal: Proposal) -> str:
     if steward.pk == proposal.proposer_id:
         return PROPOSER
     return why_not_judge(steward, proposal.question, stakes=True)
+
+
+def why_not_approve(steward: User, rewording: Rewording) -> str:
+    """Why a steward leaves a rewording to others."""
+    if steward.pk == rewording.editor_id:
+        return EDITOR
+    return why_not_judge(steward, rewording.question, stakes=True)
 
 
 def why_not_decide(steward: User, objection: Objection) -> str:

@@ -25,6 +25,7 @@ from forecasts.services import (
     pairs,
     proposals,
     questions,
+    rewordings,
     scores,
 )
 
@@ -36,6 +37,8 @@ def sweep() -> None:
     """Find what is due and queue it, one row a task."""
     for question_id in due.questions_to_close(timezone.now())[:AT_ONCE]:
         close_question.delay(question_id)
+    for rewording_id in due.rewordings_to_drop(timezone.now())[:AT_ONCE]:
+        drop_rewording.delay(rewording_id)
     for proposal_id in due.proposals_to_finish(timezone.now())[:AT_ONCE]:
         finish_proposal.delay(proposal_id)
     for pair_id in due.pairs_to_settle(timezone.now())[:AT_ONCE]:
@@ -55,6 +58,11 @@ def sweep() -> None:
 @shared_task
 def close_question(question_id: int) -> None:
     questions.close_question(question_id=question_id, now=timezone.now)
+
+
+@shared_task
+def drop_rewording(rewording_id: int) -> None:
+    rewordings.drop_rewording(rewording_id=rewording_id, now=timezone.now)
 
 
 @shared_task

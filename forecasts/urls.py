@@ -27,6 +27,7 @@ from forecasts.views import (
     report_cards,
     resolutions,
     reviews,
+    rewordings,
     sentences,
     site,
     suggestions,
@@ -42,6 +43,7 @@ CLAIM = "sources/<slug:document>/claims/<str:key>"
 CARD_QUESTION = "cards/questions/<slug:tournament>/<slug:slug>"
 CARD_CLAIM = "cards/claims/<slug:document>/<str:key>"
 DOCUMENT = "sources/<slug:slug>/"
+REWORDING = f"{QUESTION}rewordings/<int:pk>/"
 PROPOSAL = f"{QUESTION}proposals/<int:number>/"
 
 urlpatterns = [
@@ -81,6 +83,8 @@ urlpatterns = [
     path("tournaments/<slug:slug>/pose/", posing.question_pose, name="question_pose"),
     path("tournaments/<slug:slug>/lint/", posing.question_lint, name="question_lint"),
     path(f"{QUESTION}edit/", posing.question_edit, name="question_edit"),
+    path(REWORDING, rewordings.rewording_detail, name="rewording"),
+    path(f"{REWORDING}decline/", rewordings.rewording_decline, name="rewording_decline"),
     path(f"{QUESTION}history/", reviews.question_history, name="question_history"),
     path(f"{QUESTION}review/", reviews.question_review, name="question_review"),
     path(f"{QUESTION}submit/", reviews.question_submit, name="question_submit"),

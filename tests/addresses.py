@@ -31,7 +31,7 @@ from forecasts.services.failures import record_failure
 from forecasts.services.notifications import tell
 from forecasts.services.snapshots import freeze_leaderboard
 from tests.deeds import evidence, object_to, propose, recuse, resolve, score
-from tests.drafting import suggest
+from tests.drafting import hold, suggest
 from tests.factories import (
     JAN_1,
     add_forecast,
@@ -119,6 +119,10 @@ def a_suggestion(question: Question) -> list[Any]:
     return [suggest(make_forecaster("somebody"), tournament=question.tournament).pk]
 
 
+def a_rewording(question: Question) -> list[Any]:
+    return [*question.path, hold(question).pk]
+
+
 def a_request(question: Question) -> list[Any]:
     asked = ask_for_clarification(
         question=question, asker=make_forecaster("somebody"), text="?", now=timezone.now
@@ -169,6 +173,8 @@ OF_A_RECORD: dict[str, Callable[[Question], list[Any]]] = {
     "object": a_proposal,
     "unresolve": a_resolution,
     "suggestion": a_suggestion,
+    "rewording": a_rewording,
+    "rewording_decline": a_rewording,
     "clarification_decline": a_request,
     "decision": an_objection,
     "decide": an_objection,

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from accounts.models import User
-from forecasts.models import Option, Question, Suggestion, Tournament
-from forecasts.services import drafts, reviews
+from forecasts.models import Option, Question, Rewording, Suggestion, Tournament
+from forecasts.services import drafts, reviews, rewordings
 from forecasts.services.suggestions import suggest_question
 from tests.deeds import a_steward
 from tests.factories import JAN_1, JAN_11, at, make_question, make_tournament
@@ -49,6 +49,8 @@ SOUND: dict[str, Any] = {
     "tags": ["nato"],
 }
 FOUND = "Searched both sources: it has not opened yet."
+# What an edit of a public question asks for besides the texts.
+CHECKED = {"note": "Shorter.", "checked": "on", "check_note": FOUND}
 
 
 # The same a lifetime later: times that the database, too, takes for the future.
@@ -97,7 +99,12 @@ def from_a_file() -> Question:
 
 def edit(question: Question, editor: User | None = None, **said: Any) -> Question:
     """Reword a question: the title, unless other fields are given."""
-    given: dict[str, Any] = {"fields": {"title": TITLE}, "note": "", "now": at(JAN_1)} | said
+    given: dict[str, Any] = {
+        "fields": {"title": TITLE},
+        "note": "",
+        "check_note": FOUND,
+        "now": at(JAN_1),
+    } | said
     options: Sequence[Option] = given.pop("options", None) or yes_and_no()
     return drafts.edit_question(
         question=question, editor=editor or a_steward("ann"), options=options, **given
@@ -105,6 +112,43 @@ def edit(question: Question, editor: User | None = None, **said: Any) -> Questio
 
 
 TITLE = "Will NATO open a liaison office in Japan before 1 January 2027?"
+
+
+def held(question: Question, editor: User | None = None, **said: Any) -> Rewording:
+    """An edit that waits for a second steward."""
+    edit(question, editor, **{"note": "By a round date."} | said)
+    return question.rewordings.get(ended_at=None)
+
+
+def agree(rewording: Rewording, steward: User | None = None, **said: Any) -> Question:
+    """Approve a rewording."""
+    given: dict[str, Any] = {"check_note": "Looked too.", "now": at(JAN_1)} | said
+    return rewordings.approve_rewording(
+        rewording=rewording, steward=steward or a_steward("rex"), **given
+    )
+
+
+def refuse(rewording: Rewording, steward: User | None = None, **said: Any) -> Rewording:
+    """Decline a rewording."""
+    given: dict[str, Any] = {"reason": "It says the same.", "now": at(JAN_1)} | said
+    return rewordings.decline_rewording(
+        rewording=rewording, steward=steward or a_steward("rex"), **given
+    )
+
+
+def hold(question: Question, editor: User | None = None) -> Rewording:
+    """Another title for a question, as it waits for a second steward; without any checks."""
+    number = question.revisions.count() + 1
+    question.revisions.create(number=number, edited_at=JAN_1, wording={"title": question.title})
+    return question.rewordings.create(
+        began_from=number,
+        fields={"title": TITLE},
+        options=[{"key": "yes", "label": "Yes"}, {"key": "no", "label": "No"}],
+        note="By a round date.",
+        check_note=FOUND,
+        editor=editor or a_steward("ann"),
+        proposed_at=JAN_1,
+    )
 
 
 def suggest(author: User, title: str = "Will it rain?", **fields: Any) -> Suggestion:

@@ -92,6 +92,9 @@ TABLE = [
     Row("question_edit", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
     Row("question_review", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
     Row("question_review", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("rewording", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
+    Row("rewording", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
+    Row("rewording_decline", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
     Row("question_lint", "post", (302, 403, 200, 200), (302, 404, 200, 200)),
     Row("question_history", "get", OPEN, HIDDEN),
     # The question is published: there is nothing to review, and nothing to discard.

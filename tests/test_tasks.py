@@ -20,7 +20,8 @@ from forecasts.models import (
 )
 from forecasts.queries import due
 from tests import broker
-from tests.deeds import resolve, score
+from tests.deeds import open_question, resolve, score
+from tests.drafting import hold
 from tests.factories import (
     JAN_31,
     add_forecast,
@@ -114,6 +115,21 @@ def test_close_question_closes_what_is_due() -> None:
 
     question.refresh_from_db()
     assert question.closed_at == JAN_31
+
+
+@pytest.mark.django_db
+def test_sweep_finds_a_rewording_that_a_forecast_came_before_and_its_task_drops_it() -> None:
+    rewording = hold(open_question())
+    tasks.sweep()
+    assert broker.queued() == []
+    add_forecast(rewording.question, make_forecaster("ada"), 0.5)
+
+    tasks.sweep()
+    assert broker.queued() == [f"drop_rewording({rewording.pk})"]
+    tasks.drop_rewording(rewording.pk)
+
+    rewording.refresh_from_db()
+    assert rewording.ending == "lapsed"
 
 
 @pytest.mark.django_db

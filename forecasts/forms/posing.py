@@ -96,6 +96,8 @@ class QuestionForm(forms.Form):
             self.fields["kind"].choices = [*KINDS, KEPT]  # type: ignore[attr-defined]
         for name, hint in HINTS.items():
             self.fields[name].help_text = hint
+        if question is not None:
+            self.fields["title"].help_text = f"{HINTS['title']} Its page keeps its address."
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

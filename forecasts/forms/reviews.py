@@ -59,22 +59,29 @@ class ApprovalForm(WaiverForm):
     )
 
 
-class EditNoteForm(WaiverForm):
-    """Why a public wording changes, and why warnings are let stand; of a draft, at most a note."""
+class EditNoteForm(ApprovalForm):
+    """Why a public wording changes, with the check made anew; of a draft, at most a note."""
 
     note = forms.CharField(
         max_length=NOTE_LENGTH,
         label="What changes and why",
         help_text="Stands in the history, beside the change.",
     )
+    field_order = ("note", "checked", "check_note")
 
     def __init__(self, question: Question, findings: Sequence[Finding], data: Any = None) -> None:
         is_public = question.published_at is not None
         super().__init__(question, findings if is_public else (), data)
         self.fields["note"].required = is_public
+        if not is_public:
+            del self.fields["checked"], self.fields["check_note"]
 
 
 class ReturnForm(forms.Form):
     reason = words(
         "What is missing?", rows=2, help_text="Its author reads this; it stands in the log."
     )
+
+
+class DeclineForm(forms.Form):
+    reason = words("Why?", rows=2, help_text="Its editor reads this; it stands in the log.")

@@ -22,6 +22,7 @@ from forecasts.models.question import Question
 from forecasts.models.recusal import Recusal
 from forecasts.models.resolution import Resolution
 from forecasts.models.revision import Review, Revision
+from forecasts.models.rewording import Rewording
 from forecasts.models.score import Contender, ContenderScore, Score, ScoreRun
 from forecasts.models.source import Commentator, Document, DocumentText, Outlet, PageRelease
 from forecasts.models.suggestion import Suggestion
@@ -66,6 +67,7 @@ __all__ = [
     "Resolution",
     "Review",
     "Revision",
+    "Rewording",
     "Score",
     "ScoreRun",
     "Suggestion",

@@ -16,6 +16,9 @@ class LogEntry(models.Model):
     class Verb(models.TextChoices):
         POSED = "posed", "posed as a draft"
         EDITED = "edited", "reworded"
+        HELD = "held", "rewording proposed"
+        REFUSED = "refused", "rewording declined"
+        LAPSED = "lapsed", "rewording fell away"
         SENT = "sent", "sent to review"
         RETURNED = "returned", "sent back to its author"
         REVIEWED = "reviewed", "approved in review"

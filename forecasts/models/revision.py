@@ -35,7 +35,10 @@ class Revision(models.Model):
 
 
 class Review(models.Model):
-    """One steward's approval of one revision of a draft, with what they checked."""
+    """One steward's word for one revision, with what they checked before it was public.
+
+    Of a draft, its approval; of an edit of what is public, the editor's too.
+    """
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="reviews")
     reviewer = models.ForeignKey(User, models.PROTECT, related_name="+")

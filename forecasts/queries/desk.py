@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Max, Min, QuerySet, Window
 
 from accounts.models import User
-from forecasts.models import Contest, Notification, Proposal, Question, Recusal
+from forecasts.models import Contest, Notification, Proposal, Question, Recusal, Rewording
 from forecasts.permissions import staked_questions
 from forecasts.queries import waiting
 from forecasts.queries.failures import failures
@@ -161,6 +161,10 @@ def _own_draft(question: Any, steward: User) -> str:
     return "I wrote it" if wrote and _takes_two(question) else ""
 
 
+def _own_rewording(rewording: Rewording, steward: User) -> str:
+    return "I proposed it" if rewording.editor_id == steward.pk else ""
+
+
 def _takes_two(question: Question) -> bool:
     return question.tournament.needs_second
 
@@ -217,6 +221,15 @@ KINDS = {
         question=lambda proposal: proposal.question,
         own=_own_proposal,
         impartial=lambda proposal: True,
+    ),
+    "rewordings": Kind(
+        "Rewordings to approve",
+        "proposed",
+        waiting.rewordings,
+        lambda rewording: f"{rewording.editor}: {rewording.note}",
+        question=lambda rewording: rewording.question,
+        own=_own_rewording,
+        impartial=lambda rewording: True,
     ),
     "unresolved": Kind("Awaiting resolution", "closed", waiting.unresolved, impartial=_takes_two),
     "review": Kind("In review", "sent", waiting.in_review, _by_author, own=_own_draft),

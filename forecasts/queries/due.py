@@ -19,6 +19,7 @@ from forecasts.models import (
     ScoreRun,
 )
 from forecasts.queries.notifications import due_to_mail
+from forecasts.queries.rewordings import outrun_rewordings
 
 MAIL_TASK = "forecasts.tasks.mail_digest"
 MAIL_AGAIN = timedelta(minutes=5)  # after a failure; longer after each, up to an hour
@@ -28,6 +29,10 @@ MOST_PATIENCE = 12
 def questions_to_close(now: datetime) -> list[int]:
     due = Question.objects.due_to_close(now).order_by("scheduled_close_time")
     return list(due.values_list("pk", flat=True))
+
+
+def rewordings_to_drop(now: datetime) -> list[int]:
+    return list(outrun_rewordings(now).order_by("pk").values_list("pk", flat=True))
 
 
 def resolutions_to_score(tournament: str | None = None) -> list[int]:

@@ -12,12 +12,14 @@ from forecasts.models import (
     Proposal,
     Question,
     Resolution,
+    Rewording,
     Tournament,
 )
 
 # By the task: of what the id it is handed is one, and how that is called.
 ABOUT: dict[str, tuple[type[Model], str]] = {
     "close_question": (Question, "title"),
+    "drop_rewording": (Rewording, "question__title"),
     "finish_proposal": (Proposal, "question__title"),
     "settle_pair": (ConditionalPair, "title"),
     "score_resolution": (Resolution, "question__title"),

@@ -41,6 +41,11 @@ def approvals_needed(question: Question) -> int:
     return 2 if question.sensitivity else 1
 
 
+def takes_two(question: Question) -> bool:
+    """Whether no steward alone can have published this wording."""
+    return approvals_needed(question) > 1 or question.tournament.needs_second
+
+
 @dataclass(frozen=True)
 class Standing:
     """Where a draft stands on its way to publication."""

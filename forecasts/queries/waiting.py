@@ -21,11 +21,13 @@ from forecasts.models import (
     Proposal,
     Question,
     Revision,
+    Rewording,
     Suggestion,
 )
 from forecasts.models.question import State
 from forecasts.permissions import others_can_decide
 from forecasts.queries.codings import differing
+from forecasts.queries.rewordings import pending_rewordings
 
 PUT_OFF = timedelta(days=14)  # after closing, where no time to resolve was set
 SOON = timedelta(days=7)
@@ -43,6 +45,12 @@ def _closed(now: datetime) -> QuerySet[Any]:
 def overdue(now: datetime) -> QuerySet[Any]:
     due: QuerySet[Any] = _closed(now).filter(by__lte=now).annotate(at=F("by"))
     return due.order_by("at", "pk")
+
+
+def rewordings(now: datetime) -> QuerySet[Rewording]:
+    """Edits of published questions that another steward has to approve."""
+    waiting = pending_rewordings(now).select_related("question__tournament", "editor")
+    return waiting.annotate(at=F("proposed_at")).order_by("at", "pk")
 
 
 def unresolved(now: datetime) -> QuerySet[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -62,17 +62,22 @@ class Edit:
         return [(heading, text) for heading, text in texts if text]
 
 
-def wording(question: Question) -> dict[str, Any]:
-    """Return every text of a question as plain text, by name of the field."""
+def wording(question: Question, options: Iterable[Option] | None = None) -> dict[str, Any]:
+    """Return every text of a question as plain text, by name of the field.
+
+    Its options are those in the database unless others are given.
+    """
     texts = {name: _spelled(getattr(question, name)) for name in WORDING if name != "options"}
-    return texts | {"options": "\n".join(_option(option) for option in question.options.all())}
+    listed = question.options.all() if options is None else options
+    return texts | {"options": "\n".join(_option(option) for option in listed)}
 
 
 def edits(question: Question) -> list[Edit]:
     """Return a question's revisions, latest first, with the differences word by word."""
-    revisions = list(question.revisions.select_related("editor").order_by("number"))
-    steps = zip([None, *revisions], revisions, strict=False)
-    return [Edit(new, list(_changes(old, new))) for old, new in steps][::-1]
+    rows = question.revisions.select_related("editor").prefetch_related("reviews__reviewer")
+    revisions = list(rows.order_by("number"))
+    steps = zip([*revisions[:1], *revisions], revisions, strict=False)
+    return [Edit(new, list(changes(old.wording, new.wording))) for old, new in steps][::-1]
 
 
 def frozen_at(question: Question) -> datetime | None:
@@ -81,11 +86,12 @@ def frozen_at(question: Question) -> datetime | None:
     return first
 
 
-def _changes(old: Revision | None, new: Revision) -> Iterator[Change]:
+def changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
+    """Yield the texts that are not the same in two wordings, in the order of the page."""
     for name, heading in WORDING.items():
-        after = new.wording.get(name, "")
+        after = new.get(name, "")
         # What an older revision has no place for did not change with this one.
-        before = old.wording.get(name, after) if old else after
+        before = old.get(name, after)
         if before != after:
             yield Change(heading, word_differences(before, after))
 

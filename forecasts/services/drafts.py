@@ -11,23 +11,26 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 
 from accounts.models import User
-from forecasts.errors import IllegalStep, NotReady
-from forecasts.models import LogEntry, Option, Question, Revision, Suggestion
-from forecasts.models.question import State
-from forecasts.queries.linting import findings, findings_of
-from forecasts.queries.wording import wording
+from forecasts.errors import IllegalStep
+from forecasts.models import LogEntry, Option, Question, Suggestion
+from forecasts.queries.reviews import takes_two
 from forecasts.services.clock import Clock
 from forecasts.services.locks import lock_question
 from forecasts.services.log import record
 from forecasts.services.notifications import tell
-from forecasts.services.questions import check_options, check_row, create_question
+from forecasts.services.questions import create_question
 from forecasts.services.resolutions import check_impartial
 from forecasts.services.reviews import check_seen
+from forecasts.services.rewordings import check_none_held, hold_rewording
 from forecasts.services.slugs import free_slug
-from forecasts.services.waivers import check_lint, waived
-
-FROZEN_ONCE_OPEN = ("kind", "open_time", "scheduled_close_time")
-LEANING = "A resolution on record or a link to other questions rests on the options as they are."
+from forecasts.services.wordings import (
+    check_editable,
+    check_noted,
+    put_in_place,
+    revise,
+    revise_first,
+    reword,
+)
 
 
 @transaction.atomic
@@ -51,7 +54,7 @@ def pose_question(
     )
     question.family = question.family or question.slug
     create_question(question=question, options=options)
-    _revise(question, author, stamp, "")
+    revise(question, author, stamp, "")
     said = f"From a suggestion by {suggestion.author}." if suggestion else ""
     record(LogEntry.Verb.POSED, question=question, actor=author, at=stamp, reason=said)
     if suggestion is not None:
@@ -68,39 +71,44 @@ def edit_question(
     editor: User,
     note: str,
     now: Clock,
+    check_note: str = "",
     waivers: Mapping[str, str] | None = None,
     seen: int | None = None,
 ) -> Question:
     """Reword a question nobody has forecast; each wording stays in its public history.
 
+    What is published needs what publication needed: ``check_note``, what the check before it found,
+    and, where the wording before or after takes two, another steward, for whom it is held.
+
     ``waivers`` are the reasons, by rule, for warnings of the linter that are let stand; ``seen`` is
     the number of the revision the editor began from, so that no edit is lost in another. Raises
     IllegalStep once there is a forecast, for times and kind once it is open, for what a link to
-    other questions rests on, and where another edit came first; ConflictOfInterest; NotReady for a
-    published question without a note, with an opening that has passed, or that the linter would not
-    let be published; InvalidQuestion.
+    other questions rests on, and where another edit came first or is held; ConflictOfInterest;
+    NotReady for a published question without the notes, with an opening that has passed, or that
+    the linter would not let be published; InvalidQuestion.
     """
     locked, stamp = lock_question(question, now)
     check_seen(locked, seen)
     check_impartial(locked, editor, stakes=False)
-    _check_editable(locked, fields, stamp, note)
-    if not locked.revisions.exists():
-        _revise(locked, locked.author, locked.published_at or stamp, "")
-    before = findings(locked)
-    for name, value in fields.items():
-        setattr(locked, name, value)
-    check_row(locked)
-    check_options(locked, options)
-    changes_options = _changes_options(locked, options)
-    found = findings_of(locked, list(options))
-    locked.waivers = waived(locked, waivers or {}, before=before, after=found)
-    if locked.published_at is not None:
-        check_lint(found, locked.waivers)
-    locked.save(update_fields=[*fields, "waivers"])
-    if changes_options:
-        _replace_options(locked, options)
-    _revise(locked, editor, stamp, note)
-    record(LogEntry.Verb.EDITED, question=locked, actor=editor, at=stamp, reason=note)
+    check_editable(locked, fields, stamp, note)
+    revise_first(locked, stamp)
+    is_public, took_two = locked.published_at is not None, takes_two(locked)
+    if is_public:
+        check_noted(check_note)
+        check_none_held(locked)
+    reword(locked, fields, options, waivers or {})
+    said: dict[str, Any] = {
+        "editor": editor,
+        "note": note,
+        "check_note": check_note,
+        "stamp": stamp,
+    }
+    if not is_public or not (took_two or takes_two(locked)):
+        put_in_place(locked, fields, options, **said)
+        return locked
+    reasons = locked.waivers
+    locked.refresh_from_db()
+    hold_rewording(locked, fields, options, waivers=reasons, **said)
     return locked
 
 
@@ -122,72 +130,6 @@ def discard_draft(*, question: Question, now: Clock) -> None:
         text = f"Not posed after all: your suggestion “{suggestion}”."
         path = f"{reverse('suggest', args=[locked.tournament.slug])}#mine"
         tell([suggestion.author_id], text, question=None, path=path, at=stamp)
-
-
-def _check_editable(question: Question, fields: dict[str, Any], stamp: datetime, note: str) -> None:
-    if question.forecasts.exists():
-        raise IllegalStep(
-            "Somebody has forecast this question, so its wording is frozen. Publish a "
-            "clarification instead."
-        )
-    state = question.state(stamp)
-    if state not in (State.DRAFT, State.IN_REVIEW, State.SCHEDULED, State.OPEN):
-        raise IllegalStep(f"This question is {state}; its wording stays.")
-    if question.published_at is not None and not note.strip():
-        raise NotReady("This question is public: say in a note what changes and why.")
-    opening = fields.get("open_time", question.open_time)
-    if state == State.SCHEDULED and opening <= stamp:
-        raise NotReady("This opening has passed: give it another.")
-    changed = [n for n in FROZEN_ONCE_OPEN if n in fields and fields[n] != getattr(question, n)]
-    if state == State.OPEN and changed:
-        raise IllegalStep("Kind and times are frozen once a question is open.")
-    if question.is_branch:
-        raise IllegalStep("A branch is worded by the pair it belongs to.")
-    deadline = fields.get("event_deadline") or question.deadline
-    if _is_linked(question) and (changed or deadline != question.deadline):
-        raise IllegalStep("A link to other questions rests on its kind and its times.")
-
-
-def _is_paired(question: Question) -> bool:
-    return question.conditions.exists() or question.conditional_outcomes.exists()
-
-
-def _is_linked(question: Question) -> bool:
-    return _is_paired(question) or question.coherence_terms.exists()
-
-
-def _changes_options(question: Question, options: Sequence[Option]) -> bool:
-    before = [_said(option) for option in question.options.all()]
-    if before == [_said(option) for option in options]:
-        return False
-    if _is_paired(question):
-        raise IllegalStep(LEANING)
-    return True
-
-
-def _replace_options(question: Question, options: Sequence[Option]) -> None:
-    try:
-        question.options.all().delete()
-    except ProtectedError as error:
-        raise IllegalStep(LEANING) from error
-    Option.objects.bulk_create(options)
-
-
-def _said(option: Option) -> tuple[Any, ...]:
-    return (
-        option.key, option.label, option.low, option.high, option.first_day, option.last_day
-    )  # fmt: skip
-
-
-def _revise(question: Question, editor: User | None, stamp: datetime, note: str) -> None:
-    Revision.objects.create(
-        question=question,
-        number=question.revisions.count() + 1,
-        editor=editor,
-        edited_at=stamp,
-        note=note,
-        wording=wording(question),
-    )
 
 
 def _take_up(suggestion: Suggestion, question: Question, steward: User, stamp: datetime) -> None:

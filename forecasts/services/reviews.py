@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from forecasts.errors import ConflictOfInterest, IllegalStep, NotReady
-from forecasts.models import LogEntry, Question, Review
+from forecasts.models import LogEntry, Question
 from forecasts.models.question import State
 from forecasts.queries.linting import findings
 from forecasts.queries.reviews import approvals, approvals_needed, is_own, latest_revision
@@ -20,6 +20,7 @@ from forecasts.services.log import record
 from forecasts.services.notifications import tell
 from forecasts.services.resolutions import check_impartial
 from forecasts.services.waivers import check_lint, spelled, waived
+from forecasts.services.wordings import add_review, check_noted
 
 
 @transaction.atomic
@@ -86,9 +87,7 @@ def approve_draft(
         raise IllegalStep("This draft has no wording on record: edit it first.")
     if revision.reviews.filter(reviewer=reviewer).exists():
         raise IllegalStep("You have approved this wording already; another steward has to.")
-    Review.objects.create(
-        revision=revision, reviewer=reviewer, reviewed_at=stamp, check_note=check_note
-    )
+    add_review(revision, reviewer, check_note, stamp)
     record(LogEntry.Verb.REVIEWED, question=locked, actor=reviewer, at=stamp, reason=check_note)
     if approvals(locked) >= approvals_needed(locked):
         _publish(locked, reviewer, stamp)
@@ -113,8 +112,7 @@ def _lock_in_review(question: Question, now: Clock) -> tuple[Question, datetime]
 
 
 def _check_ready(question: Question, check_note: str, stamp: datetime) -> None:
-    if not check_note.strip():
-        raise NotReady("Say what the check before publication found.")
+    check_noted(check_note)
     if question.open_time <= stamp:
         raise NotReady("Its opening has passed while it waited: give it another.")
 

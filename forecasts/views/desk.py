@@ -67,6 +67,7 @@ STEPS = {
     "objected": Step("Decide", _of_record("decide")),
     "contested": Step("Answer", _of_record("contest_answer")),
     "second": Step("Approve or decline", _own_page),
+    "rewordings": Step("Approve or decline", _own_page),
     "unresolved": Step("Propose a resolution", _of_question("propose")),
     "review": Step("Review", _of_question("question_review")),
     "suggestions": Step("Look it over", _of_record("suggestion")),

@@ -24,9 +24,12 @@ from forecasts.models import Question, Suggestion, Tournament
 from forecasts.models.question import State
 from forecasts.permissions import can_steward
 from forecasts.queries.linting import findings, findings_of, hints
+from forecasts.queries.reviews import takes_two
+from forecasts.queries.rewordings import pending_rewording
 from forecasts.queries.wording import frozen_at
 from forecasts.services.claim_drafts import pose_from_claim
-from forecasts.services.drafts import FROZEN_ONCE_OPEN, edit_question, pose_question
+from forecasts.services.drafts import edit_question, pose_question
+from forecasts.services.wordings import FROZEN_ONCE_OPEN
 from forecasts.views.claim_origins import claim_posed_from, number_in, numbered
 from forecasts.views.resolutions import question_to_judge
 from forecasts.views.suggestions import find_tournament
@@ -70,6 +73,8 @@ def question_edit(request: UserRequest, tournament: str, slug: str) -> HttpRespo
     frozen = frozen_at(question)
     if frozen is not None or not _is_editable(question):
         return _frozen(request, question, frozen)
+    if request.method != "POST" and (held := pending_rewording(question, timezone.now())):
+        return redirect(held)
     data = request.POST if request.method == "POST" else None
     form = _edit_form(question, data)
     said = _linted(form) if form.is_bound else findings(question)
@@ -78,7 +83,7 @@ def question_edit(request: UserRequest, tournament: str, slug: str) -> HttpRespo
     if form.is_valid() and note.is_valid() and "check" not in request.POST:
         try:
             _edit(request, question, form, note)
-            return redirect(question)
+            return redirect(pending_rewording(question, timezone.now()) or question)
         except Refusal as refusal:
             status = _refuse(form, refusal)
     context = {
@@ -86,6 +91,7 @@ def question_edit(request: UserRequest, tournament: str, slug: str) -> HttpRespo
         "question": question,
         "note": note,
         "seen": question.revisions.count(),
+        "takes_two": takes_two(question),
     }
     return _page(request, form, context, said, _checked(request, status))
 
@@ -161,6 +167,7 @@ def _edit(request: UserRequest, question: Question, form: QuestionForm, note: Ed
         options=form.built,
         editor=request.user,
         note=note.cleaned_data["note"],
+        check_note=note.cleaned_data.get("check_note", ""),
         waivers=note.waivers,
         seen=number_in(request.POST.get("seen", "")),
         now=timezone.now,

@@ -13,6 +13,7 @@ from forecasts.models import Question
 from forecasts.queries import coherence, proposals, questions
 from forecasts.queries.clarifications import requests, said
 from forecasts.queries.reviews import standing
+from forecasts.queries.rewordings import pending_rewording
 from forecasts.queries.wording import frozen_at
 
 PER_PAGE = 100
@@ -75,7 +76,7 @@ def question_page(
     page = questions.page(question, request.user, now)
     may_steward = permissions.can_steward(request.user)
     links = coherence.of_questions([question.pk], request.user, now)
-    pair = links.of_branch(question)
+    pair, frozen = links.of_branch(question), frozen_at(question)
     context = {
         "page": page,
         "question": question,
@@ -89,9 +90,10 @@ def question_page(
         "decisions": proposals.decisions_on(question),
         "may_steward": may_steward,
         "why_not": _why_not_judge(request, question),
+        "rewording": pending_rewording(question, now) if may_steward and not frozen else None,
         "requests": requests(question, request.user),
         "inherited": said([pair.condition, pair.outcome]) if pair else [],
-        "frozen_at": frozen_at(question),
+        "frozen_at": frozen,
     }
     return render(request, "questions/detail.html", context, status=status)
 

@@ -59,7 +59,8 @@ pytestmark = pytest.mark.django_db
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 WEEK, FORTNIGHT = timedelta(days=7), timedelta(days=14)
 ORDER = [
-    "overdue", "objected", "contested", "second", "unresolved", "review", "suggestions",
+    "overdue", "objected", "contested", "second", "rewordings", "unresolved", "review",
+    "suggestions",
     "documents", "requests", "differ", "code",
     "proposed", "opening", "closing", "drafts", "failures",
 ]  # fmt: skip

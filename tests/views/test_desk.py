@@ -17,8 +17,9 @@ from forecasts.services.notifications import tell
 from forecasts.services.suggestions import suggest_question
 from forecasts.views.desk import STEPS
 from tests.coding import differ
-from tests.deeds import object_to, open_question, propose, recuse
+from tests.deeds import YEAR_2100, object_to, open_question, propose, recuse
 from tests.desks import DESK, as_steward, fail, links, text
+from tests.drafting import hold
 from tests.factories import (
     JAN_1,
     JAN_11,
@@ -50,6 +51,7 @@ def one_of_each(number: int = 1) -> None:
             proposal = propose(question, now=now)
             if name == "objected":
                 object_to(proposal, ada, now=now)
+        hold(make_question(f"reworded{each}", close_time=YEAR_2100))
         make_question(f"unresolved{each}", close_time=now - DAY)
         make_question(f"review{each}", published_at=None, review_requested_at=JAN_1)
         suggest_question(
@@ -88,7 +90,7 @@ def test_every_row_of_every_queue_has_one_step(client: Client) -> None:
     page = client.get(DESK)
 
     assert [queue.name for queue, _ in page.context["queues"]] == list(KINDS)
-    assert (len(links(client)), page.content.decode().count("Run again")) == (15, 1)
+    assert (len(links(client)), page.content.decode().count("Run again")) == (16, 1)
 
 
 def test_the_steps_of_an_outcome_lead_to_their_forms(client: Client) -> None:
@@ -129,8 +131,8 @@ def test_what_is_empty_is_told_in_one_line(client: Client) -> None:
 
     assert (
         "Nothing: Overdue · Objections · Contested claims · Awaiting a second steward · "
-        "Awaiting resolution · In review · Suggestions · Commentary to review · "
-        "Clarifications asked for · Codings that differ · Claims to code · "
+        "Rewordings to approve · Awaiting resolution · In review · Suggestions · "
+        "Commentary to review · Clarifications asked for · Codings that differ · Claims to code · "
         "Proposed, open to objections · Opening within a week · Closing within a week · "
         "Failed jobs." in page
     )
@@ -240,7 +242,7 @@ def test_the_desk_takes_as_many_queries_for_three_rows_as_for_one(
     one_of_each(number)
     as_steward(client)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         page = client.get(DESK)
 
     assert {queue.count for queue, _ in page.context["queues"]} == {number}

@@ -12,6 +12,7 @@ from django.urls import reverse
 from forecasts.models import Option, Question
 from tests.deeds import a_steward, open_question
 from tests.drafting import (
+    CHECKED,
     FAR,
     from_a_file,
     pose,
@@ -70,19 +71,22 @@ def test_an_edit_begins_with_the_options_as_they_are(
     assert list(kept) == [(row.key, row.label) for row in rows]
 
 
-def test_an_edit_of_a_public_question_asks_for_a_note(ann: Client) -> None:
+def test_an_edit_of_a_public_question_asks_for_a_note_and_the_check(ann: Client) -> None:
     question = publish(**FAR)
 
     refused = ann.post(edit_page(question), typed(title="Will it?", seen="1"))
     kept = ann.get(question.get_absolute_url()).context["question"].title
 
-    assert (refused.status_code, list(refused.context["note"].errors)) == (422, ["note"])
+    assert (refused.status_code, list(refused.context["note"].errors)) == (
+        422,
+        ["note", "checked", "check_note"],
+    )
     assert (refused.context["form"]["title"].value(), kept) == ("Will it?", FAR["title"])
 
 
 def test_an_edit_of_a_public_question_needs_a_reason_for_each_warning(ann: Client) -> None:
     question = publish(**FAR)
-    again = typed(annulment="", note="Shorter.", seen="1")
+    again = typed(annulment="", seen="1", **CHECKED)
 
     refused = ann.post(edit_page(question), again)
     assert (refused.status_code, "waiver-Q17" in refused.context["note"].fields) == (409, True)
@@ -128,7 +132,7 @@ def test_the_history_shows_each_wording_latest_first_word_by_word(client: Client
     question = publish(**FAR)
     ann = Client()
     ann.force_login(a_steward("ann"))
-    ann.post(edit_page(question), typed(base_rate="Never yet.", note="Shorter.", seen="1"))
+    ann.post(edit_page(question), typed(base_rate="Never yet.", seen="1", **CHECKED))
 
     response = client.get(reverse("question_history", args=question.path))
 
