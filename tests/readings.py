@@ -11,6 +11,7 @@ from forecasts.queries.commentators import public_claims
 from forecasts.queries.report_cards import Card, Line, card_of, claim_lines
 from forecasts.services.codings import Reading, code_claim, link_claim
 from forecasts.services.commentators import contest_claim, release_page
+from forecasts.services.corrections import withdraw_claim
 from tests.deeds import a_steward, compare, finish, propose, resolve, score
 from tests.factories import (
     FEB_1,
@@ -92,6 +93,12 @@ def disowned(claim: Claim, impostor: User | None = None) -> Contest:
     release_page(commentator=claim.commentator, reason="Not her.", steward=steward, now=at(JAN_21))
     claim.commentator.refresh_from_db()
     return Contest.objects.get(pk=made.pk)
+
+
+def withdrawn(claim: Claim, reason: str = "He was quoting.") -> Claim:
+    """A claim that should not have been accepted, as the record has it from then on."""
+    steward = a_steward("withdrawer")
+    return withdraw_claim(claim=claim, reason=reason, steward=steward, now=at(FEB_1))
 
 
 def coded(**fields: Any) -> Claim:

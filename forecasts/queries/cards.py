@@ -31,6 +31,10 @@ class Card:
         return self.line.question if self.line else None
 
     @property
+    def is_withdrawn(self) -> bool:
+        return self.reading is not None and self.reading.claim.withdrawn_at is not None
+
+    @property
     def is_opposite(self) -> bool:
         """Whether the question of a claim asks for the contrary of what the claim says."""
         link = self.reading.link if self.reading else None
@@ -68,7 +72,7 @@ def question_card(tournament: str, slug: str, now: datetime) -> Card | None:
     if question is None:
         return None
     [line] = questions.lines([question], STRANGER, now)
-    claims = questions.claims_of(question)
+    claims = [one for one in questions.claims_of(question) if one.claim.withdrawn_at is None]
     return Card(
         path=question.get_absolute_url(),
         kind="question",
@@ -88,7 +92,7 @@ def claim_card(document: str, key: str, now: datetime) -> Card | None:
     if claim is None:
         return None
     [reading] = report_cards.claim_lines([claim], with_crowds=False)
-    linked = chains.linked_to(claim, STRANGER, now)
+    linked = [] if claim.withdrawn_at else chains.linked_to(claim, STRANGER, now)
     tests = [one for one in linked if reading.link and one.link.pk == reading.link.pk]
     return Card(
         path=claim.get_absolute_url(),

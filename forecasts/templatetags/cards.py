@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from math import ceil
+from textwrap import shorten
 
 from django import template
 from django.utils.html import format_html
@@ -21,6 +22,7 @@ register = template.Library()
 WIDTH = 600  # pixels; in a narrower column a frame shrinks, so its height is enough for 320
 HEIGHTS = {"question": 360, "claim": 460}
 PICTURE_HEIGHTS = {"question": 300, "claim": 350}
+LONGEST_REASON = 200  # characters of why a claim was withdrawn
 GAP = 15  # between a number and its caption in a picture
 # What XML 1.0 has no place for, not even escaped.
 UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -30,6 +32,8 @@ SLIM, BROAD = frozenset("iljtfrI.,:;'’|!()[] "), frozenset("mwMW@%—")
 @register.filter
 def card_state(card: Card) -> str:
     """Where its question stands; of a claim that was tested, whether it came about."""
+    if card.is_withdrawn:
+        return "Withdrawn"
     if card.line is None:
         return "Not tested"
     if card.reading is not None and card.reading.happened is not None:
@@ -95,6 +99,9 @@ def card_reading(card: Card) -> str:
     """How a claim was read and where it stands; nothing for a question."""
     if card.reading is None:
         return ""
+    if card.is_withdrawn:
+        why = shorten(card.reading.claim.withdrawn_because, LONGEST_REASON, placeholder="…")
+        return f"It counts nowhere, because: {why}"
     coding = card.reading.coding
     said = f"Read as {reading(coding)}. " if coding and coding.is_codable else ""
     if card.reading.reason:
