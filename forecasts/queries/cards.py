@@ -50,10 +50,17 @@ class Card:
         """What the crowd thinks likeliest (of a claim: that it comes about) and how likely."""
         if self.line is None or self.is_annulled or self.line.favourite is None:
             return None
+        if self.is_without_people:
+            return None
         option, share = self.line.favourite
         if not self.is_claim_in_yes_or_no:
             return option.label, float(share)
         return "It comes about", 1 - float(share) if self.is_opposite else float(share)
+
+    @property
+    def is_without_people(self) -> bool:
+        """Whether a claim has a crowd that is all simulated: it is compared with people alone."""
+        return self.reading is not None and self.line is not None and self.line.crowd.is_made_up
 
     @property
     def is_annulled(self) -> bool:

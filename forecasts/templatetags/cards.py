@@ -61,6 +61,8 @@ def card_words(card: Card) -> str:
         return ""
     if card.is_annulled:
         return "The question was annulled: it could not be judged fairly, and nobody is scored."
+    if card.is_without_people:
+        return "No crowd of people to compare it with: every forecast is simulated."
     crowd = card.line.crowd
     if card.favourite is None:
         return (

@@ -1,4 +1,4 @@
-"""What the picture of a claim has room for."""
+"""What the card of a claim tells of its score and of its crowd, as a page and as a picture."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from xml.etree import ElementTree
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
 
+from accounts.models import User
 from forecasts.extraction.claims import LEXICONS
 from forecasts.models import Claim, Coding
 from forecasts.queries.cards import claim_card
 from tests.factories import FEB_1
-from tests.readings import a_tested_claim
+from tests.pages import text_of
+from tests.readings import a_tested_claim, a_whole_chain
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +53,26 @@ def test_the_picture_of_a_claim_tells_its_loss_whatever_words_it_was_read_by(pol
     loss = "It did not come about, tested afterwards: Brier 0.303 to 0.640 (0 best, 1 worst)."
     assert {text[: len(loss)] for text in said} == {loss}
     assert [text for text in said if not text.endswith(").")] == []
+
+
+@pytest.mark.parametrize("where", ["/cards/claims/clouds/K01/", "/cards/claims/clouds/K01.svg"])
+@pytest.mark.parametrize(("simulated", "is_told"), [("p0", True), ("p", False)])
+def test_the_card_of_a_claim_shows_no_number_of_a_crowd_without_people(
+    client: Client, where: str, simulated: str, is_told: bool
+) -> None:
+    a_whole_chain()
+    User.objects.filter(handle__startswith=simulated).update(is_simulated=True)
+
+    text = text_of(client.get(where))
+
+    assert ("25 %" in text, "said the crowd" in text) == (is_told, is_told)
+    assert ("every forecast is simulated" in text) is not is_told
+
+
+def test_the_card_of_a_question_shows_a_crowd_that_is_simulated(client: Client) -> None:
+    question = a_whole_chain().links.get().question
+    User.objects.update(is_simulated=True)
+
+    text = text_of(client.get(reverse("card_question", args=question.path)))
+
+    assert "3 of them simulated" in text
