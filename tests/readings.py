@@ -10,11 +10,14 @@ from forecasts.models import Claim, ClaimLink, Coding, Contest, Question
 from forecasts.queries.commentators import public_claims
 from forecasts.queries.report_cards import Card, Line, card_of, claim_lines
 from forecasts.services.codings import Reading, code_claim, link_claim
-from forecasts.services.commentators import contest_claim
-from tests.deeds import compare, finish, propose, resolve, score
+from forecasts.services.commentators import contest_claim, release_page
+from forecasts.services.corrections import withdraw_claim
+from tests.deeds import a_steward, compare, finish, propose, resolve, score
 from tests.factories import (
     FEB_1,
     JAN_1,
+    JAN_11,
+    JAN_21,
     add_forecast,
     at,
     make_claim,
@@ -79,6 +82,23 @@ def contest(claim: Claim, text: str = "I said no such thing.", when: datetime = 
     assert claim.commentator is not None, "nobody can contest it otherwise"
     user = claim.commentator.user or owner_of(claim)
     return contest_claim(claim=claim, user=user, text=text, now=at(when))
+
+
+def disowned(claim: Claim, impostor: User | None = None) -> Contest:
+    """A contest by somebody who had the author's page and turned out to be somebody else."""
+    owner_of(claim, "impostor", impostor)
+    made = contest(claim, "I never said so.", JAN_11)
+    assert claim.commentator is not None, "or nobody could have contested it"
+    steward = a_steward("releaser")
+    release_page(commentator=claim.commentator, reason="Not her.", steward=steward, now=at(JAN_21))
+    claim.commentator.refresh_from_db()
+    return Contest.objects.get(pk=made.pk)
+
+
+def withdrawn(claim: Claim, reason: str = "He was quoting.") -> Claim:
+    """A claim that should not have been accepted, as the record has it from then on."""
+    steward = a_steward("withdrawer")
+    return withdraw_claim(claim=claim, reason=reason, steward=steward, now=at(FEB_1))
 
 
 def coded(**fields: Any) -> Claim:

@@ -106,7 +106,7 @@ class MergeForm(forms.Form):
 
     def __init__(self, passage: Passage, data: Any = None) -> None:
         super().__init__(data)
-        claims = passage.document.claims.all()
+        claims = passage.document.claims.filter(withdrawn_at=None)
         self.fields["claim"].queryset = claims  # type: ignore[attr-defined]
 
 

@@ -258,9 +258,18 @@ class Contest(models.Model):
         return self.claim.paraphrase
 
     @property
+    def by(self) -> str:
+        """Who said it: the commentator, or whoever had their page then."""
+        return self.commentator.named(self.made_at)
+
+    @property
     def is_disowned(self) -> bool:
         """Whether it was somebody else who had the commentator's page then."""
-        return self.commentator.was_somebody_else(self.made_at)
+        return self.commentator.impostor(self.made_at) is not None
+
+    def is_of(self, user: User) -> bool:
+        """Whether a user made it, or it was made in their name."""
+        return user.pk in (self.commentator.user_id, self.commentator.impostor(self.made_at))
 
 
 class Reply(models.Model):
@@ -279,6 +288,6 @@ class Reply(models.Model):
         return f"{self.commentator} on {self.claim}"
 
     @property
-    def is_disowned(self) -> bool:
-        """Whether it was somebody else who had the commentator's page then."""
-        return self.commentator.was_somebody_else(self.made_at)
+    def by(self) -> str:
+        """Who said it: the commentator, or whoever had their page then."""
+        return self.commentator.named(self.made_at)

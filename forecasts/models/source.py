@@ -64,9 +64,14 @@ class Commentator(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("commentator", args=[self.slug])
 
-    def was_somebody_else(self, at: datetime) -> bool:
-        """Whether the page was in the hands of an account that turned out not to be theirs."""
-        return any(one.claimed_at <= at < one.released_at for one in self.releases.all())
+    def impostor(self, at: datetime) -> int | None:
+        """The account that had the page at an instant, where it turned out not to be theirs."""
+        held = (one for one in self.releases.all() if one.claimed_at <= at < one.released_at)
+        return next((one.user_id for one in held), None)
+
+    def named(self, at: datetime) -> str:
+        """Who said what came from the page at an instant."""
+        return str(self) if self.impostor(at) is None else f"an account that was not {self}’s"
 
 
 class PageRelease(models.Model):

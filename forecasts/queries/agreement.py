@@ -117,7 +117,7 @@ CODES: tuple[tuple[str, Code, Level], ...] = (
 
 def agreement(document: Document) -> Agreement:
     """Return what coders agree on in a document, in two queries."""
-    by_claim = codings_by_claim(document)
+    by_claim = [one for one in codings_by_claim(document) if one[0].withdrawn_at is None]
     read = list(_read(by_claim, needs_two=document.two_coders))
     coders = sorted({coding.coder_id or 0 for one in read for coding in one.readings})
     return Agreement(

@@ -31,6 +31,10 @@ class Card:
         return self.line.question if self.line else None
 
     @property
+    def is_withdrawn(self) -> bool:
+        return self.reading is not None and self.reading.claim.withdrawn_at is not None
+
+    @property
     def is_opposite(self) -> bool:
         """Whether the question of a claim asks for the contrary of what the claim says."""
         link = self.reading.link if self.reading else None
@@ -46,10 +50,17 @@ class Card:
         """What the crowd thinks likeliest (of a claim: that it comes about) and how likely."""
         if self.line is None or self.is_annulled or self.line.favourite is None:
             return None
+        if self.is_without_people:
+            return None
         option, share = self.line.favourite
         if not self.is_claim_in_yes_or_no:
             return option.label, float(share)
         return "It comes about", 1 - float(share) if self.is_opposite else float(share)
+
+    @property
+    def is_without_people(self) -> bool:
+        """Whether a claim has a crowd that is all simulated: it is compared with people alone."""
+        return self.reading is not None and self.line is not None and self.line.crowd.is_made_up
 
     @property
     def is_annulled(self) -> bool:
@@ -68,7 +79,7 @@ def question_card(tournament: str, slug: str, now: datetime) -> Card | None:
     if question is None:
         return None
     [line] = questions.lines([question], STRANGER, now)
-    claims = questions.claims_of(question)
+    claims = [one for one in questions.claims_of(question) if one.claim.withdrawn_at is None]
     return Card(
         path=question.get_absolute_url(),
         kind="question",
@@ -88,7 +99,7 @@ def claim_card(document: str, key: str, now: datetime) -> Card | None:
     if claim is None:
         return None
     [reading] = report_cards.claim_lines([claim], with_crowds=False)
-    linked = chains.linked_to(claim, STRANGER, now)
+    linked = [] if claim.withdrawn_at else chains.linked_to(claim, STRANGER, now)
     tests = [one for one in linked if reading.link and one.link.pk == reading.link.pk]
     return Card(
         path=claim.get_absolute_url(),

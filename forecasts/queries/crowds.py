@@ -34,6 +34,11 @@ class Crowd:
     minimum: int
     median: FloatArray | None  # probabilities, 0 to 1, one per option
 
+    @property
+    def is_made_up(self) -> bool:
+        """Whether nobody in it is a person."""
+        return 0 < self.forecasters == self.simulated
+
 
 def crowds(questions: Iterable[Question], now: datetime) -> dict[int, Crowd]:
     """Return the crowd of each question, by id: at ``now``, or where its scoring ended.

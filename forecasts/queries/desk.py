@@ -153,7 +153,10 @@ def _own_objection(objection: Any, steward: User) -> str:
 
 
 def _own_contest(contest: Contest, steward: User) -> str:
-    return "I contest it" if contest.commentator.user_id == steward.pk else ""
+    if not contest.is_of(steward):
+        return ""
+    in_my_name = contest.is_disowned and contest.commentator.user_id == steward.pk
+    return "It is in my name" if in_my_name else "I contest it"
 
 
 def _own_draft(question: Any, steward: User) -> str:
@@ -209,7 +212,7 @@ KINDS = {
         "Contested claims",
         "contested",
         waiting.contested,
-        lambda contest: f"{contest.commentator}: {contest.text}",
+        lambda contest: f"{contest.by}: {contest.text}",
         question=lambda contest: None,
         own=_own_contest,
     ),

@@ -68,7 +68,8 @@ def objected(now: datetime) -> QuerySet[Objection]:
 def contested(now: datetime) -> QuerySet[Contest]:
     waiting = Contest.objects.filter(answered_at=None)
     found = waiting.select_related("claim__document", "commentator")
-    return found.annotate(at=F("made_at")).order_by("at", "pk")
+    told = found.prefetch_related("commentator__releases").annotate(at=F("made_at"))
+    return told.order_by("at", "pk")
 
 
 def _pending() -> QuerySet[Proposal]:

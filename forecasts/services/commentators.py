@@ -129,11 +129,12 @@ def release_page(
 def contest_claim(*, claim: Claim, user: User, text: str, now: Clock) -> Contest:
     """Dispute how one's own claim is worded or coded; the stewards are told.
 
-    Raises IllegalStep for somebody else's claim and while an earlier contest waits.
+    Raises IllegalStep for somebody else's claim and while an earlier contest of theirs waits.
     """
     locked = Claim.objects.select_for_update().get(pk=claim.pk)
     commentator = _own(locked, user)
-    if locked.contests.filter(answered_at=None).exists():
+    waiting = locked.contests.filter(answered_at=None).select_related("commentator")
+    if not all(one.is_disowned for one in waiting):
         raise IllegalStep("An earlier contest of this claim still waits for an answer.")
     contest = locked.contests.create(
         commentator=commentator, text=_checked("text", text), made_at=now()
@@ -147,11 +148,12 @@ def contest_claim(*, claim: Claim, user: User, text: str, now: Clock) -> Contest
 def answer_contest(*, contest: Contest, answer: str, steward: User, now: Clock) -> Contest:
     """Answer a contest in public.
 
-    Raises IllegalStep for one that is answered, ConflictOfInterest for a steward's own.
+    Raises IllegalStep for one that is answered, ConflictOfInterest for a steward's own and for one
+    that was made in their name.
     """
     locked = Contest.objects.select_for_update().get(pk=contest.pk)
-    if locked.commentator.user_id == steward.pk:
-        raise ConflictOfInterest("Somebody else has to answer what I contest.")
+    if locked.is_of(steward):
+        raise ConflictOfInterest("Somebody else has to answer what is contested in my name.")
     if locked.answered_at is not None:
         raise IllegalStep("This contest has been answered already.")
     locked.answer, locked.steward = _checked("answer", answer), steward
@@ -178,10 +180,11 @@ def reply_to_claim(*, claim: Claim, user: User, text: str, now: Clock) -> Reply:
 
 
 def _own(claim: Claim, user: User) -> Commentator:
-    commentator = claim.commentator
-    if commentator is None or commentator.user_id != user.pk:
+    # Held, so that nothing said from a page is dated after its release.
+    own = Commentator.objects.select_for_update(no_key=True).filter(user=user).first()
+    if own is None or own.pk != claim.commentator_id:
         raise IllegalStep("Only whose claim it is can answer to it.")
-    return commentator
+    return own
 
 
 def _checked(name: str, text: str) -> str:
@@ -194,7 +197,7 @@ def _checked(name: str, text: str) -> str:
 
 def _tell(contest: Contest, at: datetime) -> None:
     owner = contest.commentator.user_id
-    if owner is not None:
+    if owner is not None and not contest.is_disowned:
         path = contest.claim.get_absolute_url()
         tell([owner], f"Answered: {contest.answer}", question=None, path=path, at=at)
 

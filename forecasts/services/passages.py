@@ -14,6 +14,7 @@ from forecasts.models import Claim, Commentator, Document, Passage
 from forecasts.queries.sentences import locator_of
 from forecasts.services.claim_words import check_claimant, check_paraphrase, check_quote
 from forecasts.services.clock import Clock
+from forecasts.services.codings import check_stands
 
 State = Passage.State
 LONGEST_ACTOR, MOST_ACTORS = 100, 20
@@ -79,7 +80,8 @@ def add_claim(
     stamp = now()
     if not locked.runs.exists():
         raise IllegalStep("Confirm first how it is cited.")
-    same = locked.claims.filter(start=span[0], end=span[1], paraphrase=paraphrase.strip()).first()
+    here = locked.claims.filter(start=span[0], end=span[1], withdrawn_at=None)
+    same = here.filter(paraphrase=paraphrase.strip()).first()
     if same is not None:
         raise IllegalStep(f"{same.key} says that already.")
     said = Said(paraphrase, quote, holder, commentator, actors, may_copy)
@@ -88,10 +90,14 @@ def add_claim(
 
 @transaction.atomic
 def merge_passage(*, passage: Passage, claim: Claim, steward: User, now: Clock) -> Passage:
-    """Say that a passage says again what a claim of the same document says."""
+    """Say that a passage says again what a claim of the same document says.
+
+    Raises IllegalStep for another document's claim, and for one that is withdrawn.
+    """
     locked, stamp = _lock_open(passage, steward, now)
     if claim.document_id != locked.document_id:
         raise IllegalStep("This claim is another document's.")
+    check_stands(claim)
     return _decide(locked, State.MERGED, steward, stamp, claim=claim)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from math import ceil
+from textwrap import shorten
 
 from django import template
 from django.utils.html import format_html
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 from forecasts.models.question import State
 from forecasts.queries.cards import Card
 from forecasts.queries.questions import Line
+from forecasts.queries.report_cards import Line as Reading
 from forecasts.templatetags.chains import absolute, reading
 from forecasts.templatetags.presage import day, deadline, losses, percent
 
@@ -21,6 +23,7 @@ register = template.Library()
 WIDTH = 600  # pixels; in a narrower column a frame shrinks, so its height is enough for 320
 HEIGHTS = {"question": 360, "claim": 460}
 PICTURE_HEIGHTS = {"question": 300, "claim": 350}
+LONGEST_REASON = 200  # characters of why a claim was withdrawn
 GAP = 15  # between a number and its caption in a picture
 # What XML 1.0 has no place for, not even escaped.
 UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -30,6 +33,8 @@ SLIM, BROAD = frozenset("iljtfrI.,:;'’|!()[] "), frozenset("mwMW@%—")
 @register.filter
 def card_state(card: Card) -> str:
     """Where its question stands; of a claim that was tested, whether it came about."""
+    if card.is_withdrawn:
+        return "Withdrawn"
     if card.line is None:
         return "Not tested"
     if card.reading is not None and card.reading.happened is not None:
@@ -56,6 +61,8 @@ def card_words(card: Card) -> str:
         return ""
     if card.is_annulled:
         return "The question was annulled: it could not be judged fairly, and nobody is scored."
+    if card.is_without_people:
+        return "No crowd of people to compare it with: every forecast is simulated."
     crowd = card.line.crowd
     if card.favourite is None:
         return (
@@ -92,22 +99,29 @@ def _dates(line: Line) -> str:
 
 @register.filter
 def card_reading(card: Card) -> str:
-    """How a claim was read and where it stands; nothing for a question."""
+    """Where a claim stands, and how it was read; nothing for a question.
+
+    What it scored comes first: in a picture the end may be cut off.
+    """
     if card.reading is None:
         return ""
+    if card.is_withdrawn:
+        why = shorten(card.reading.claim.withdrawn_because, LONGEST_REASON, placeholder="…")
+        return f"It counts nowhere, because: {why}"
     coding = card.reading.coding
-    said = f"Read as {reading(coding)}. " if coding and coding.is_codable else ""
-    if card.reading.reason:
-        return f"{said}Not tested: {card.reading.reason}."
-    came = "came about" if card.reading.happened else "did not come about"
-    late = ", tested afterwards" if card.reading.is_late else ""
-    if coding is not None and card.reading.is_right is not None:
-        verdict = "right" if card.reading.is_right else "wrong"
-        return f"Called {coding.get_direction_display()}, it {came}{late}: {verdict}."
-    return (
-        f"{said}It {came}{late}: Brier {losses(card.reading.best, card.reading.worst)} "
-        "(0 best, 1 worst)."
-    )
+    said = f" Read as {reading(coding)}." if coding and coding.is_codable else ""
+    return f"{_verdict(card.reading)}{said}"
+
+
+def _verdict(line: Reading) -> str:
+    if line.reason:
+        return f"Not tested: {line.reason}."
+    came = "came about" if line.happened else "did not come about"
+    late = ", tested afterwards" if line.is_late else ""
+    if line.coding is not None and line.is_right is not None:
+        verdict = "right" if line.is_right else "wrong"
+        return f"Called {line.coding.get_direction_display()}, it {came}{late}: {verdict}."
+    return f"It {came}{late}: Brier {losses(line.best, line.worst)} (0 best, 1 worst)."
 
 
 @register.filter

@@ -15,13 +15,15 @@ from forecasts.models import Claim, ClaimLink, Tournament
 from forecasts.queries import claim_links
 from forecasts.queries.claim_drafts import wordings
 from forecasts.services.codings import link_claim, unlink_claim
-from forecasts.views.codings import claim_of_steward
+from forecasts.views.codings import claim_of_steward, refuse_withdrawn
 from forecasts.views.steps import refuse
 
 
 @login_required
 def claim_link(request: UserRequest, document: str, key: str) -> HttpResponse:
     claim = claim_of_steward(request, document, key)
+    if closed := refuse_withdrawn(request, claim, "Link"):
+        return closed
     search = request.GET.get("search", "")[:200].replace("\0", "")
     offers, number = claim_links.offers(claim, request.user, search, timezone.now())
     form = LinkForm(offers, request.POST if request.method == "POST" else None)
@@ -63,6 +65,8 @@ def claim_unlink(request: UserRequest, document: str, key: str, pk: int) -> Http
 def claim_draft(request: UserRequest, document: str, key: str) -> HttpResponse:
     """Choose what to ask, and where; the form of a question comes next, filled in."""
     claim = claim_of_steward(request, document, key)
+    if closed := refuse_withdrawn(request, claim, "Draft from"):
+        return closed
     drafts = wordings(claim)
     tournaments = Tournament.objects.visible_to(request.user)
     form = ClaimDraftForm(drafts, tournaments, request.POST if request.method == "POST" else None)

@@ -19,19 +19,22 @@ from forecasts.forms.codings import ReadingForm
 from forecasts.models import Claim
 from forecasts.permissions import can_code, can_steward
 from forecasts.queries import agreement as agreements
+from forecasts.queries.claim_tests import testing_links, trials
 from forecasts.queries.codings import differing_readings, seen_by
 from forecasts.queries.excerpts import excerpt
 from forecasts.queries.readings import compared
 from forecasts.queries.waiting import to_code
-from forecasts.services.codings import adjudicate, code_claim
+from forecasts.services.codings import adjudicate, check_stands, code_claim
 from forecasts.views.chains import find_document
-from forecasts.views.steps import refuse
+from forecasts.views.steps import Words, refuse, refuse_step, refused
 
 
 @login_required
 def claim_code(request: UserRequest, document: str, key: str) -> HttpResponse:
     """Read a claim. Nothing here tells what another coder read, or what became of it."""
     claim = claim_of_steward(request, document, key)
+    if closed := refuse_withdrawn(request, claim, "Code"):
+        return closed
     own = claim.codings.filter(coder=request.user, is_adjudication=False).order_by("-pk").first()
     form = ReadingForm(request.POST if request.method == "POST" else None, coding=own)
     status = 422 if form.is_bound else 200
@@ -58,6 +61,8 @@ def claim_code(request: UserRequest, document: str, key: str) -> HttpResponse:
 def claim_adjudicate(request: UserRequest, document: str, key: str) -> HttpResponse:
     """Settle what two coders read differently: somebody else does."""
     claim = claim_of_steward(request, document, key)
+    if closed := refuse_withdrawn(request, claim, "Settle"):
+        return closed
     readings = differing_readings(claim)
     form = ReadingForm(request.POST if request.method == "POST" else None)
     status = 422 if form.is_bound else 200
@@ -67,10 +72,12 @@ def claim_adjudicate(request: UserRequest, document: str, key: str) -> HttpRespo
             return redirect(claim)
         except Refusal as refusal:
             status = refuse(form, refusal)
+    [trial] = trials([claim], testing_links([claim]))
     context = {
         "claim": claim,
         "form": form,
         "excerpt": excerpt(claim),
+        "trial": trial,
         "readings": readings,
         "rows": compared(readings),
         "is_own": request.user.pk in {coding.coder_id for coding in readings},
@@ -100,6 +107,14 @@ def claim_of_steward(request: UserRequest, document: str, key: str) -> Claim:
     if not can_code(request.user, claim):
         raise PermissionDenied("These are words of your own: another steward codes and links them.")
     return claim
+
+
+def refuse_withdrawn(request: UserRequest, claim: Claim, deed: str) -> HttpResponse | None:
+    """Say instead of a form that its claim is withdrawn; what is typed already keeps its form."""
+    refusal = refused(lambda: check_stands(claim))
+    if refusal is None or request.method == "POST":
+        return None
+    return refuse_step(request, Words(f"{deed} {claim.key}", "", "", claim), refusal)
 
 
 def _next(request: UserRequest, claim: Claim) -> Any:

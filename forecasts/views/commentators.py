@@ -120,7 +120,7 @@ def contest_answer(request: UserRequest, pk: int) -> HttpResponse:
         return answered.claim
 
     words = Words(
-        heading=f"Answer {contest.commentator}",
+        heading=f"Answer {contest.by}",
         lead="What I write is public and dated, stands beside the claim for good, and can't be "
         "changed.",
         button="Put the answer on record",

@@ -31,6 +31,7 @@ from forecasts.services.claim_drafts import pose_from_claim
 from forecasts.services.drafts import edit_question, pose_question
 from forecasts.services.wordings import FROZEN_ONCE_OPEN
 from forecasts.views.claim_origins import claim_posed_from, number_in, numbered
+from forecasts.views.codings import refuse_withdrawn
 from forecasts.views.resolutions import question_to_judge
 from forecasts.views.suggestions import find_tournament
 
@@ -41,6 +42,8 @@ def question_pose(request: UserRequest, slug: str) -> HttpResponse:
     if not can_steward(request.user):
         raise PermissionDenied
     suggestion, origin = _suggestion(request, tournament), claim_posed_from(request)
+    if origin and (closed := refuse_withdrawn(request, origin.claim, "Draft from")):
+        return closed
     guess = first_guess(timezone.now(), suggestion) | (origin.guess if origin else {})
     context = {"tournament": tournament, "suggestion": suggestion, "origin": origin}
     if request.method != "POST":

@@ -11,6 +11,7 @@ from forecasts.queries.codings import first_readings
 from forecasts.scoring.agreement import Verdict
 from forecasts.services.codings import Reading
 from tests.coding import LIKELY, NONE, UNLIKELY, blind, code, differ, settle
+from tests.readings import withdrawn
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,15 @@ def test_fewer_than_two_coders_leave_nothing_to_measure() -> None:
     found = agreement(Document.objects.get())
 
     assert (found.claims, found.read, found.measures, found.pairs) == (2, [], [], [])
+
+
+def test_a_withdrawn_claim_is_left_out_of_agreement() -> None:
+    withdrawn(differ(blind()))
+    code(blind(key="K02"), LIKELY, "ann")
+
+    found = agreement(Document.objects.get())
+
+    assert (found.claims, found.read, found.measures) == (1, [], [])
 
 
 def test_a_file_is_no_coder() -> None:

@@ -31,7 +31,7 @@ from tests.factories import (
     make_question,
     make_tournament,
 )
-from tests.readings import contest
+from tests.readings import contest, disowned, owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -339,6 +339,25 @@ def test_a_contested_claim_is_told_with_what_is_said_of_it() -> None:
 
     assert (row.note, row.record.title) == ("A. Uthor: I never said so.", "It will be wet.")
     assert (row.question, row.barred) == (None, "")
+
+
+def test_a_contest_from_a_released_page_is_not_told_as_the_authors() -> None:
+    disowned(make_claim())
+
+    row = contested(FEB_1)
+
+    assert row.note == "an account that was not A. Uthor’s: I never said so."
+
+
+def test_neither_who_wrote_a_contest_nor_in_whose_name_it_is_answers_it() -> None:
+    claim = make_claim()
+    disowned(claim)
+    owner_of(claim)
+    User.objects.filter(handle__in=["impostor", "author"]).update(is_steward=True)
+
+    barred = [contested(FEB_1, one).barred for one in ("impostor", "author", "stella")]
+
+    assert barred == ["I contest it", "It is in my name", ""]
 
 
 def test_a_steward_leaves_what_they_contest_to_others() -> None:

@@ -13,6 +13,7 @@ from tests.deeds import a_steward
 from tests.factories import FEB_1, JAN_1, at
 from tests.intake import accept, add, decide_all, mine, passages, span_of, take_in
 from tests.races import at_once
+from tests.readings import withdrawn
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,15 @@ def test_the_same_claim_is_not_made_twice() -> None:
 
     with pytest.raises(IllegalStep, match="K01 says that already"):
         add(document, paraphrase=" A wet week. ")
+
+
+def test_a_claim_that_was_withdrawn_by_mistake_is_made_anew() -> None:
+    document = take_in()
+    withdrawn(add(document))
+
+    again = add(document)
+
+    assert (again.key, again.paraphrase, again.withdrawn_at) == ("K02", "A wet week.", None)
 
 
 def test_added_claims_are_counted_beside_what_was_suggested() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from accounts.models import User
 from forecasts.errors import ConflictOfInterest, IllegalStep, InvalidClaim
-from forecasts.models import Claim, Contest, Notification, Reply
+from forecasts.models import Claim, Commentator, Contest, Notification, Reply
 from forecasts.services import commentators
 from forecasts.services.commentators import LONGEST
 from tests.deeds import a_steward
@@ -21,8 +21,8 @@ from tests.factories import (
     make_forecaster,
     make_steward,
 )
-from tests.races import at_once
-from tests.readings import contest, owner_of
+from tests.races import at_once, while_locked
+from tests.readings import contest, disowned, owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +166,57 @@ def test_a_steward_does_not_answer_what_they_contest() -> None:
 
     with pytest.raises(ConflictOfInterest, match="Somebody else"):
         answer(asked, steward=User.objects.get(handle="author"))
+
+
+def test_whose_page_it_was_not_leaves_no_contest_that_keeps_the_author_waiting() -> None:
+    claim = make_claim()
+    disowned(claim)
+
+    made = dispute(claim, owner_of(claim))
+
+    assert (made.text, made.is_disowned) == ("I said no such thing.", False)
+
+
+def test_a_steward_whose_page_it_was_not_does_not_answer_what_they_contested() -> None:
+    sten = make_steward()
+    asked = disowned(make_claim(), sten)
+
+    with pytest.raises(ConflictOfInterest, match="Somebody else"):
+        answer(asked, steward=sten)
+
+
+def test_a_steward_does_not_answer_what_was_contested_in_their_name() -> None:
+    claim, sten = make_claim(), make_steward()
+    asked = disowned(claim)
+    owner_of(claim, user=sten)
+
+    with pytest.raises(ConflictOfInterest, match="in my name"):
+        answer(asked, steward=sten)
+
+
+def test_nobody_is_told_what_an_account_that_was_not_the_authors_is_answered() -> None:
+    claim = make_claim()
+    asked = disowned(claim)
+    owner_of(claim)
+    Notification.objects.all().delete()
+
+    answered = answer(asked)
+
+    assert (answered.answer, list(Notification.objects.all())) == ("Line 3.", [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_contested_from_a_page_that_is_released_at_the_same_moment() -> None:
+    claim = make_claim()
+    impostor, author = owner_of(claim), claim.commentator
+    assert author is not None, "or there is no page"
+
+    def let_go() -> None:
+        Commentator.objects.filter(pk=author.pk).update(user=None, claimed_at=None)
+
+    [made] = while_locked(author, let_go, lambda: dispute(claim, impostor))
+
+    assert type(made) is IllegalStep
 
 
 @pytest.mark.django_db(transaction=True)

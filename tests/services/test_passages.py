@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from forecasts.errors import CopiedWords, IllegalStep, InvalidClaim, InvalidDocument
+from forecasts.forms.passages import MergeForm
 from forecasts.models import Claim, Commentator, Document, Outlet, Passage
 from forecasts.services.document_imports import confirm_citation
 from forecasts.services.documents import Citation, discard_document, publish_document
@@ -27,6 +28,7 @@ from tests.factories import (
 )
 from tests.intake import CANARY, CITED, PIECE, accept, mine, passages, take_in
 from tests.races import at_once, while_locked
+from tests.readings import withdrawn
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +177,16 @@ def test_a_merged_passage_belongs_to_the_claim_it_repeats() -> None:
     merged = merge_passage(passage=second, claim=claim, steward=make_steward(), now=at(FEB_1))
 
     assert (merged.state, merged.claim, Claim.objects.count()) == ("merged", claim, 1)
+
+
+def test_a_passage_is_not_merged_into_a_claim_that_is_withdrawn() -> None:
+    first, second, *_ = passages(take_in())
+    claim = withdrawn(accept(first))
+
+    with pytest.raises(IllegalStep, match="has been withdrawn"):
+        merge_passage(passage=second, claim=claim, steward=make_steward(), now=at(FEB_1))
+
+    assert list(MergeForm(second).fields["claim"].queryset) == []  # type: ignore[attr-defined]
 
 
 def test_a_passage_is_not_merged_into_another_document() -> None:

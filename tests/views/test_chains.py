@@ -301,6 +301,21 @@ def test_a_claim_is_not_compared_with_made_up_forecasters(client: Client, where:
     assert "There was no crowd of people to compare it with." in text_of(client.get(where))
 
 
+@pytest.mark.parametrize("simulated", ["p0", "p"])
+def test_a_chain_leaves_out_what_a_crowd_without_people_said_and_scored(
+    client: Client, simulated: str
+) -> None:
+    a_whole_chain()
+    User.objects.filter(handle__startswith=simulated).update(is_simulated=True)
+
+    text = text_of(client.get(CLAIM))
+
+    has_people = simulated == "p0"
+    assert ("the crowd 0.562" in text, "said the crowd" in text) == (has_people, has_people)
+    assert ("all 3 forecasts are simulated" in text) is not has_people
+    assert "the claim 0.040 to 0.202" in text
+
+
 def test_the_crowd_s_score_in_a_chain_says_that_it_is_made_up(client: Client) -> None:
     a_whole_chain()
     User.objects.filter(handle="p0").update(is_simulated=True)

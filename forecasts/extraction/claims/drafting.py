@@ -39,9 +39,18 @@ class Draft:
     leaves_out_not: bool = False
 
 
+@dataclass(frozen=True)
+class _Parts:
+    """Who and what; empty where the sentence does not say so plainly."""
+
+    actor: str = ""
+    act: str = ""
+    leaves_out_not: bool = False
+
+
 _ADVERBS = (
     r"(?: (?:probably|likely|also|almost certainly|certainly|surely|soon|then|therefore|well|even"
-    r"|still|not|never)){0,2}"
+    r"|still|not (?:only|just|merely|simply)|not|never)){0,2}"
 )
 _ADJECTIVE = (
     r"(?:(?:un)?likely|set|due|expected|scheduled|bound|certain|sure|going|about|poised|on course"
@@ -63,9 +72,10 @@ _REPORT = re.compile(
     r"(?: in \w+)? that ",
     re.IGNORECASE,
 )
-# “Not unlikely” and “not certain” deny nothing of the event.
+# “Not only”, “not unlikely” and “not certain” deny nothing of the event.
 _NOT = re.compile(
-    r"(?:\b(?:not|never)|n['’]t)\b(?! (?:only|just|un\w+|certain|bound)\b)", re.IGNORECASE
+    r"(?:\b(?:not|never)|n['’]t)\b(?! (?:only|just|merely|simply|un\w+|certain|bound)\b)",
+    re.IGNORECASE,
 )
 _NOT_HELD = re.compile(
     r"(?:\bnot|n['’]t)(?: (?:very|at all|yet))? (?:likely|probable|expect|believe|think)\b",
@@ -103,19 +113,20 @@ def draft_from(suggestion: Suggestion, raw: str, published_on: str = "") -> Draf
     inside = [time for time in ahead if _meets((time.start, time.end), span)]
     outside = [time for time in ahead if time not in inside]
     deadline = _deadline(outside, link[1] if link else suggestion.start)
-    actor, act = _actor_and_act(suggestion, raw, link)
-    is_denied = bool(act) and _leaves_out_not(suggestion, raw, link)
-    draft = replace(_draft(actor, act, deadline), leaves_out_not=is_denied)
+    draft = _draft(_parts(suggestion, raw, link), deadline)
     if span is None:
         return draft
     asked = _condition(_text(raw, span, suggestion.times), _deadline(inside, span[0]))
     return replace(draft, condition=asked)
 
 
-def _draft(actor: str, act: str, deadline: date | None) -> Draft:
+def _draft(parts: _Parts, deadline: date | None) -> Draft:
+    actor, act = parts.actor, parts.act
     title = f"Will {actor or BLANK} {act or BLANK} by the end of {_day(deadline)}?"
     missing = {"actor": actor, "act": act, "deadline": deadline, "criteria": "", "sources": ""}
-    return Draft(title, deadline, blanks=tuple(name for name, text in missing.items() if not text))
+    blanks = tuple(name for name, text in missing.items() if not text)
+    is_denied = bool(act) and parts.leaves_out_not
+    return Draft(title, deadline, blanks=blanks, leaves_out_not=is_denied)
 
 
 def _day(day: date | None) -> str:
@@ -148,8 +159,7 @@ def _meets(place: Span, span: Span | None) -> bool:
     return span is not None and span[0] <= place[0] < span[1]
 
 
-def _actor_and_act(suggestion: Suggestion, raw: str, link: Span | None) -> tuple[str, str]:
-    """Return who and what; empty where the sentence does not say so plainly."""
+def _parts(suggestion: Suggestion, raw: str, link: Span | None) -> _Parts:
     begin, end = _main_clause(suggestion, link)
     if link is None:
         text = _text(raw, (begin, end), suggestion.times)
@@ -157,7 +167,11 @@ def _actor_and_act(suggestion: Suggestion, raw: str, link: Span | None) -> tuple
     before = _text(raw, (begin, link[0]), suggestion.times)
     after = _text(raw, (link[1], end), suggestion.times)
     act = _ACT.match(after)
-    return _actor(before, after, suggestion), act.group().strip() if act else ""
+    return _Parts(
+        _actor(before, after, suggestion),
+        act.group().strip() if act else "",
+        _leaves_out_not(before, raw[slice(*link)]),
+    )
 
 
 def _main_clause(suggestion: Suggestion, link: Span | None) -> Span:
@@ -171,13 +185,10 @@ def _main_clause(suggestion: Suggestion, link: Span | None) -> Span:
     return (last if leads else begin), (min(first, end) if trails else end)
 
 
-def _leaves_out_not(suggestion: Suggestion, raw: str, link: Span | None) -> bool:
-    """Say whether a “not” is lost with the words between actor and act, or with a report's."""
-    begin, end = _main_clause(suggestion, link)
-    if link is None:
-        return bool(_NOT_HELD.search(raw[begin:end]))
-    is_held = not _NOT_HELD.search(raw[begin : link[0]])
-    return is_held == bool(_NOT.search(raw[link[0] : link[1]]))
+def _leaves_out_not(before: str, between: str = "") -> bool:
+    """Say whether a “not” is lost with a report's words, or with those between actor and act."""
+    is_held = not _NOT_HELD.search(before)
+    return is_held == bool(_NOT.search(between))
 
 
 def _actor(before: str, after: str, suggestion: Suggestion) -> str:
@@ -203,21 +214,29 @@ def _lowered(words: list[str]) -> str:
     return " ".join([first, *words[1:]])
 
 
-def _reported(text: str) -> tuple[str, str] | None:
+def _reported(text: str) -> _Parts | None:
     """Draft “It is likely that X stays”, which has no modal, as “it be the case that X stays”."""
     report = _REPORT.search(text)
     clause = _ACT.match(text, report.end()) if report else None
-    return ("it", f"be the case that {clause.group().strip()}") if clause else None
+    if report is None or clause is None:
+        return None
+    act = f"be the case that {clause.group().strip()}"
+    return _Parts("it", act, _leaves_out_not(text[: report.end()]))
 
 
-def _plainly_said(text: str, suggestion: Suggestion) -> tuple[str, str]:
+def _plainly_said(text: str, suggestion: Suggestion) -> _Parts:
     """Draft “The partners meet the date”: what is before and behind its finite verb."""
     verb = finite_verb(text)
     if verb is None:
-        return "", ""
+        return _Parts()
     act = _ACT.match(text, verb.end)
     rest = act.group().rstrip() if act else ""
-    return _actor(text[: verb.start], text[verb.end :], suggestion), f"{verb.base}{rest}"
+    before, between = text[: verb.start], text[verb.start : verb.end]
+    return _Parts(
+        _actor(before, text[verb.end :], suggestion),
+        f"{verb.base}{rest}",
+        _leaves_out_not(before, between),
+    )
 
 
 def _text(raw: str, span: Span, times: tuple[TimeMention, ...]) -> str:

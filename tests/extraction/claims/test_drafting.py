@@ -86,6 +86,10 @@ def test_a_pronoun_is_the_only_actor_unless_the_act_names_it(sentence: str, acto
         # These stand in the title.
         ("No port will open by June 2027.", False),
         ("It is likely that Oslo does not agree.", False),
+        ("It is likely that Oslo does not believe the offer.", False),
+        # “Not only” denies nothing.
+        ("Oslo will not only sign the pact.", False),
+        ("Oslo will probably not merely sign the pact.", False),
         # Of the condition, which is asked on its own.
         ("If lenders do not think twice, the port will open by 2028.", False),
         # Nothing is asked yet.
@@ -185,6 +189,30 @@ def test_places_are_those_of_the_whole_document() -> None:
 )
 def test_without_a_modal_the_finite_verb_parts_actor_and_act(sentence: str, title: str) -> None:
     assert plain_draft_of(sentence).title == title
+
+
+@pytest.mark.parametrize(
+    ("sentence", "left_out"),
+    [
+        ("Hanoi never joins the pact.", True),
+        ("Hanoi does not join the pact.", True),
+        ("The lenders don’t renew the loan.", True),
+        ("Hanoi still does not join the pact.", True),
+        ("Hanoi joins the pact.", False),
+        ("Hanoi joins the pact that never was.", False),
+        # What stands behind the verb is in the title.
+        ("Hanoi joins a pact it does not believe in.", False),
+        ("As is not likely, Hanoi never joins the pact.", False),
+    ],
+)
+def test_a_not_lost_with_the_finite_verb_is_told(sentence: str, left_out: bool) -> None:
+    assert plain_draft_of(sentence).leaves_out_not is left_out
+
+
+def test_not_only_leaves_no_only_in_the_title() -> None:
+    draft = draft_of("Oslo will not only sign the pact.")
+
+    assert draft.title == "Will Oslo sign the pact by the end of ____?"
 
 
 @pytest.mark.parametrize(
