@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from accounts.models import User
-from forecasts.models import Option, Question, Rewording, Suggestion, Tournament
+from forecasts.models import Discard, Option, Question, Rewording, Suggestion, Tournament
 from forecasts.services import drafts, reviews, rewordings
 from forecasts.services.suggestions import suggest_question
 from tests.deeds import a_steward
@@ -109,6 +109,12 @@ def edit(question: Question, editor: User | None = None, **said: Any) -> Questio
     return drafts.edit_question(
         question=question, editor=editor or a_steward("ann"), options=options, **given
     )
+
+
+def discard(question: Question, steward: User | None = None, **said: Any) -> Discard:
+    """Throw a draft away."""
+    given: dict[str, Any] = {"reason": "Nobody could judge it.", "now": at(JAN_1)} | said
+    return drafts.discard_draft(question=question, steward=steward or a_steward("ann"), **given)
 
 
 TITLE = "Will NATO open a liaison office in Japan before 1 January 2027?"

@@ -101,7 +101,7 @@ TABLE = [
     Row("question_submit", "post", (302, 403, 409, 409), (302, 404, 409, 409)),
     Row("question_return", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
     Row("question_discard", "get", (302, 403, 200, 200), (302, 404, 200, 200)),
-    Row("question_discard", "post", (302, 403, 409, 409), (302, 404, 409, 409)),
+    Row("question_discard", "post", (302, 403, 422, 422), (302, 404, 422, 422)),
     Row("clarification_ask", "get", LOG_IN, (302, 404, 200, 200)),
     Row("clarification_ask", "post", (302, 422, 422, 422), (302, 404, 422, 422)),
     Row("clarify", "get", (302, 403, 200, 200), (302, 404, 200, 200)),

@@ -83,5 +83,11 @@ class ReturnForm(forms.Form):
     )
 
 
+class DiscardForm(forms.Form):
+    reason = words(
+        "Why?", rows=2, help_text="Stewards read this, and whoever posed or suggested it."
+    )
+
+
 class DeclineForm(forms.Form):
     reason = words("Why?", rows=2, help_text="Its editor reads this; it stands in the log.")

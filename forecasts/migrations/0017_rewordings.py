@@ -1,4 +1,4 @@
-"""Edits of published questions that wait for a second steward."""
+"""Edits of published questions that wait for a second steward; what is left of a draft."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -19,8 +19,13 @@ BEGIN
 END $$;
 CREATE TRIGGER rewording_stands BEFORE UPDATE OR DELETE ON forecasts_rewording
     FOR EACH ROW EXECUTE FUNCTION forecasts_rewording_stands();
+CREATE TRIGGER discards_are_append_only BEFORE UPDATE OR DELETE ON forecasts_discard
+    FOR EACH ROW EXECUTE FUNCTION forecasts_refuse_change();
 """
-UNDONE = "DROP FUNCTION forecasts_rewording_stands() CASCADE;"
+UNDONE = """
+DROP FUNCTION forecasts_rewording_stands() CASCADE;
+DROP TRIGGER discards_are_append_only ON forecasts_discard;
+"""
 
 
 class Migration(migrations.Migration):
@@ -57,6 +62,23 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['question', 'id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('question',), name='one_pending_rewording'), models.CheckConstraint(condition=models.Q(models.Q(('note', ''), _negated=True), models.Q(('check_note', ''), _negated=True)), name='rewording_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None), ('ending', ''), ('ending_reason', '')), models.Q(('ended_at__isnull', False), ('ended_by', None), ('ending', 'lapsed'), models.Q(('ending_reason', ''), _negated=True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('ending__in', ['approved', 'declined']), models.Q(('ending_reason', ''), _negated=True)), _connector='OR'), name='rewording_waits_or_ended_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('ending', 'approved'), _negated=True), models.Q(('ended_by', models.F('editor')), _negated=True), _connector='OR'), name='rewording_is_approved_by_another')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Discard',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=300)),
+                ('discarded_at', models.DateTimeField()),
+                ('reason', models.TextField()),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('steward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('suggestion', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='discard', to='forecasts.suggestion')),
+                ('tournament', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discards', to='forecasts.tournament')),
+            ],
+            options={
+                'ordering': ['-discarded_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='discard_says_why')],
             },
         ),
         migrations.RunSQL(STANDS, UNDONE),

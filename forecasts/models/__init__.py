@@ -4,6 +4,7 @@ from forecasts.models.claim import Claim, ClaimDraft, ClaimLink, Coding, Contest
 from forecasts.models.clarification import Clarification, ClarificationRequest
 from forecasts.models.coherence import CoherenceRule, CoherenceTerm
 from forecasts.models.correction import Correction
+from forecasts.models.discard import Discard
 from forecasts.models.extraction import ExtractionRun, Passage
 from forecasts.models.failure import Failure
 from forecasts.models.forecast import Forecast
@@ -43,6 +44,7 @@ __all__ = [
     "ContenderScore",
     "Contest",
     "Correction",
+    "Discard",
     "Document",
     "DocumentText",
     "Evidence",

@@ -10,7 +10,7 @@ class LogEntry(models.Model):
     """One line of a question's public log: who did what, when and why. Never changed.
 
     Nobody as the actor is the clock, or the file the question came in. The lines of a draft that
-    is thrown away go with it; all others stay (triggers see to it).
+    is thrown away go with it, and a ``Discard`` is left; all others stay (triggers see to it).
     """
 
     class Verb(models.TextChoices):

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from forecasts.errors import IllegalStep
-from forecasts.models import LogEntry, Option, Question, Suggestion
+from forecasts.models import Discard, LogEntry, Option, Question, Suggestion
 from forecasts.queries.reviews import takes_two
 from forecasts.services.clock import Clock
 from forecasts.services.locks import lock_question
@@ -113,23 +113,44 @@ def edit_question(
 
 
 @transaction.atomic
-def discard_draft(*, question: Question, now: Clock) -> None:
-    """Throw away what was never published, with its history.
+def discard_draft(*, question: Question, steward: User, reason: str, now: Clock) -> Discard:
+    """Throw away what was never published, with its history; who did and why stays on record.
 
-    Whoever suggested it is told. Raises IllegalStep for what is published, or others lean on.
+    Whoever posed or suggested it is told. Raises IllegalStep for what is published, without a
+    reason, or where others lean on it.
     """
     locked, stamp = lock_question(question, now)
     if locked.published_at is not None:
         raise IllegalStep("What was published stays; it can be annulled once it is open.")
+    if not reason.strip():
+        raise IllegalStep("Say why.")
     suggestion = Suggestion.objects.filter(question=locked).first()
     try:
         locked.delete()
     except ProtectedError as error:
         raise IllegalStep("A recusal or a link to other questions holds this draft.") from error
-    if suggestion is not None:
-        text = f"Not posed after all: your suggestion “{suggestion}”."
-        path = f"{reverse('suggest', args=[locked.tournament.slug])}#mine"
-        tell([suggestion.author_id], text, question=None, path=path, at=stamp)
+    discard = Discard.objects.create(
+        tournament=locked.tournament,
+        title=locked.title,
+        author=locked.author,
+        suggestion=suggestion,
+        steward=steward,
+        discarded_at=stamp,
+        reason=reason,
+    )
+    _tell_of(discard)
+    return discard
+
+
+def _tell_of(discard: Discard) -> None:
+    where, stamp = reverse("suggest", args=[discard.tournament.slug]), discard.discarded_at
+    if discard.author_id not in (None, discard.steward_id):
+        text = f"Thrown away by {discard.steward}: your draft “{discard}”. {discard.reason}"
+        tell([discard.author_id], text, question=None, path=f"{where}#discards", at=stamp)
+    if discard.suggestion is not None:
+        said = discard.suggestion
+        text = f"Not posed after all: your suggestion “{said}”. {discard.reason}"
+        tell([said.author_id], text, question=None, path=f"{where}#mine", at=stamp)
 
 
 def _take_up(suggestion: Suggestion, question: Question, steward: User, stamp: datetime) -> None:

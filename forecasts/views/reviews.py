@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import UserRequest
 from forecasts.errors import Refusal
-from forecasts.forms.reviews import ApprovalForm, ReturnForm
+from forecasts.forms.reviews import ApprovalForm, DiscardForm, ReturnForm
 from forecasts.models import Question, Tournament
 from forecasts.queries.reviews import is_own, standing
 from forecasts.queries.wording import edits
@@ -88,17 +88,17 @@ def question_return(request: UserRequest, tournament: str, slug: str) -> HttpRes
 def question_discard(request: UserRequest, tournament: str, slug: str) -> HttpResponse:
     question = question_to_judge(request, tournament, slug)
 
-    def act(_: dict[str, Any]) -> Tournament:
-        discard_draft(question=question, now=timezone.now)
+    def act(said: dict[str, Any]) -> Tournament:
+        discard_draft(question=question, steward=request.user, now=timezone.now, **said)
         return question.tournament
 
     words = Words(
         heading="Discard this draft?",
-        lead="It goes for good, with its history and its approvals. Whoever suggested it is told.",
+        lead="It goes for good, with its history and its approvals. Who did it, and why, stays.",
         button="Discard it",
         back=question,
     )
-    return answer_step(request, forms.Form(request.POST or None), words, act)
+    return answer_step(request, DiscardForm(request.POST or None), words, act)
 
 
 def _approve(request: UserRequest, question: Question, form: ApprovalForm) -> None:

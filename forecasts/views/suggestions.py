@@ -58,7 +58,9 @@ def suggest(request: UserRequest, slug: str) -> HttpResponse:
 def suggestion_detail(request: UserRequest, pk: int) -> HttpResponse:
     """A suggestion, for stewards to take up or to decline."""
     visible = Tournament.objects.visible_to(request.user)
-    found = Suggestion.objects.select_related("tournament", "author", "steward", "question")
+    found = Suggestion.objects.select_related(
+        "tournament", "author", "steward", "question", "discard__steward"
+    )
     suggestion = get_object_or_404(found, pk=pk, tournament__in=visible)
     if not can_steward(request.user):
         raise PermissionDenied
@@ -82,6 +84,7 @@ def _page(
     findings: Sequence[Finding] = (),
     status: int = 200,
 ) -> HttpResponse:
+    may_steward = can_steward(request.user)
     context = {
         "tournament": tournament,
         "form": form,
@@ -89,6 +92,7 @@ def _page(
         "checked": form.is_bound,
         "sent": "sent" in request.GET and not form.is_bound,
         "own": suggested.own(tournament, request.user),
-        "suggestions": suggested.waiting(tournament) if can_steward(request.user) else None,
+        "suggestions": suggested.waiting(tournament) if may_steward else None,
+        "discards": suggested.discards(tournament) if may_steward else None,
     }
     return render(request, "suggestions/suggest.html", context, status=status)

@@ -12,6 +12,7 @@ from accounts.models import User
 from forecasts.models import (
     Clarification,
     ClarificationRequest,
+    Discard,
     LogEntry,
     Question,
     Review,
@@ -19,7 +20,7 @@ from forecasts.models import (
     Suggestion,
 )
 from tests.deeds import a_steward
-from tests.drafting import SOUND, a_cup, approve, pose, publish, send
+from tests.drafting import SOUND, a_cup, approve, discard, pose, publish, send
 from tests.factories import (
     FEB_1,
     JAN_1,
@@ -260,6 +261,17 @@ def test_a_suggestion_is_decided_by_a_steward_or_waits(decision: dict[str, Any])
 
     with pytest.raises(IntegrityError, match="suggestion_is_decided_by_a_steward_or_waits"):
         a_suggestion(**fields)
+
+
+def test_what_is_left_of_a_draft_says_why_and_is_never_changed() -> None:
+    left = discard(pose())
+
+    with pytest.raises(IntegrityError, match="append-only: UPDATE refused"):
+        refused(lambda: Discard.objects.update(reason="Never mind."))
+    with pytest.raises(IntegrityError, match="append-only: DELETE refused"):
+        refused(lambda: Discard.objects.filter(pk=left.pk)._raw_delete(using="default"))
+    with pytest.raises(IntegrityError, match="discard_says_why"):
+        a_cup().discards.create(title="?", steward=a_steward("ann"), discarded_at=JAN_1, reason="")
 
 
 def test_a_question_answers_one_suggestion() -> None:

@@ -5,18 +5,17 @@ from django.db import transaction
 
 from forecasts.errors import IllegalStep
 from forecasts.models import Question, Suggestion
-from forecasts.services.drafts import discard_draft
 from forecasts.services.forecasts import submit_forecast
 from tests.deeds import a_steward
 from tests.drafting import (
     TITLE,
+    discard,
     edit,
     pose,
     publish,
     suggest,
 )
 from tests.factories import (
-    JAN_1,
     JAN_21,
     add_forecast,
     at,
@@ -50,11 +49,11 @@ def test_of_two_edits_at_once_one_is_refused() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_stewards_who_discard_at_once_one_is_refused() -> None:
-    question = pose()
+    question, _ = pose(), a_steward("ann")
 
-    outcomes = at_once(question, *[lambda: discard_draft(question=question, now=at(JAN_1))] * 2)
+    outcomes = at_once(question, *[lambda: discard(question)] * 2)
 
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["IllegalStep", "NoneType"]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Discard", "IllegalStep"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from forecasts.errors import ConflictOfInterest, IllegalStep, InvalidQuestion, NotReady
-from forecasts.models import LogEntry, Notification, Option, Question, Revision
+from forecasts.models import Discard, LogEntry, Notification, Option, Question, Revision
 from forecasts.models.question import State
-from forecasts.services.drafts import discard_draft
 from tests.deeds import a_steward, annul, propose, recuse, resolve, unresolve
 from tests.drafting import (
     DEC_31,
     FAR,
     SOUND,
     TITLE,
+    discard,
     edit,
     from_a_file,
     pose,
@@ -323,12 +323,46 @@ def test_only_what_was_never_published_is_discarded(state: State) -> None:
     possible = state in (State.DRAFT, State.IN_REVIEW)
 
     if possible:
-        discard_draft(question=question, now=at(when))
+        discard(question, now=at(when))
     else:
         with pytest.raises(IllegalStep, match="What was published stays"):
-            discard_draft(question=question, now=at(when))
+            discard(question, now=at(when))
 
     assert Question.objects.filter(pk=question.pk).exists() is not possible
+
+
+def test_a_discarded_draft_leaves_on_record_who_threw_it_away_and_why() -> None:
+    suggestion = suggest(make_forecaster("ada"))
+    question = pose(a_steward("ann"), suggestion=suggestion)
+
+    discard(question, a_steward("bea"), now=at(JAN_11))
+
+    [left] = Discard.objects.all()
+    assert (left.title, left.author, left.suggestion) == (
+        SOUND["title"],
+        a_steward("ann"),
+        suggestion,
+    )
+    assert (left.steward, left.discarded_at) == (a_steward("bea"), JAN_11)
+    assert (left.tournament, left.reason) == (question.tournament, "Nobody could judge it.")
+
+
+@pytest.mark.parametrize("reason", ["", " \n"])
+def test_a_draft_is_not_discarded_without_a_reason(reason: str) -> None:
+    question = pose()
+
+    with pytest.raises(IllegalStep, match="Say why"):
+        discard(question, reason=reason)
+
+    assert (Question.objects.count(), Discard.objects.count()) == (1, 0)
+
+
+def test_a_drafts_author_is_told_when_another_throws_it_away() -> None:
+    discard(pose(a_steward("ann")), a_steward("ann"))
+    discard(pose(a_steward("ann")), a_steward("bea"))
+
+    text = f"Thrown away by bea: your draft “{SOUND['title']}”. Nobody could judge it."
+    assert told() == [("ann", text)]
 
 
 def test_a_discarded_draft_leaves_no_history_and_its_suggestion_undone() -> None:
@@ -336,12 +370,14 @@ def test_a_discarded_draft_leaves_no_history_and_its_suggestion_undone() -> None
     question = send(pose(suggestion=suggestion))
     Notification.objects.all().delete()
 
-    discard_draft(question=question, now=at(JAN_1))
+    discard(question)
 
     suggestion.refresh_from_db()
     assert (suggestion.question, suggestion.decided_at) == (None, JAN_1)
     assert (Revision.objects.count(), LogEntry.objects.count()) == (0, 0)
-    assert told() == [("ada", "Not posed after all: your suggestion “Will it rain?”.")]
+    assert told() == [
+        ("ada", "Not posed after all: your suggestion “Will it rain?”. Nobody could judge it.")
+    ]
 
 
 def test_a_draft_that_a_recusal_holds_is_not_discarded() -> None:
@@ -351,15 +387,15 @@ def test_a_draft_that_a_recusal_holds_is_not_discarded() -> None:
     )
 
     with pytest.raises(IllegalStep, match="holds this draft"):
-        discard_draft(question=question, now=at(JAN_1))
+        discard(question)
 
 
 def test_a_draft_thrown_away_meanwhile_is_a_refusal() -> None:
     question = pose()
     stale = Question.objects.get(pk=question.pk)
-    discard_draft(question=question, now=at(JAN_1))
+    discard(question)
 
-    for late in (lambda: edit(stale), lambda: discard_draft(question=stale, now=at(JAN_1))):
+    for late in (lambda: edit(stale), lambda: discard(stale)):
         with pytest.raises(IllegalStep, match="thrown away"):
             late()
 

@@ -7,11 +7,10 @@ import pytest
 from forecasts.errors import IllegalStep
 from forecasts.models import Suggestion
 from forecasts.queries.suggestions import own, waiting
-from forecasts.services.drafts import discard_draft
 from forecasts.services.suggestions import decline_suggestion
 from tests.deeds import a_steward
-from tests.drafting import a_cup, approve, pose, send, suggest
-from tests.factories import JAN_1, JAN_11, at, make_forecaster
+from tests.drafting import a_cup, approve, discard, pose, send, suggest
+from tests.factories import JAN_11, at, make_forecaster
 from tests.services.test_drafts import told
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +78,7 @@ def test_an_author_follows_what_becomes_of_each_suggestion() -> None:
     decline(taken["no"])
     pose(suggestion=taken["drafted"])
     approve(send(pose(suggestion=taken["out"])), waivers={"Q34": "Asked on purpose."})
-    discard_draft(question=pose(suggestion=taken["dropped"]), now=at(JAN_1))
+    discard(pose(suggestion=taken["dropped"]))
     suggest(make_forecaster("bob"), "not ada's")
 
     assert {entry.suggestion.title: entry.state for entry in own(a_cup(), ada)} == {

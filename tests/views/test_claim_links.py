@@ -13,16 +13,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models import Claim, ClaimDraft, ClaimLink, Question
 from forecasts.services.codings import Reading
-from forecasts.services.drafts import discard_draft
 from tests.coding import code, linked_claim
 from tests.deeds import a_steward, open_question, resolve
-from tests.drafting import DEC_31, FAR, a_cup, approve, send, typed
+from tests.drafting import DEC_31, FAR, a_cup, approve, discard, send, typed
 from tests.factories import (
     FEB_1,
     JAN_1,
     JAN_11,
     JAN_31,
-    at,
     make_claim,
     make_question,
     make_tournament,
@@ -330,7 +328,7 @@ def test_a_discarded_draft_leaves_its_claim_as_it_was(stella: Client) -> None:
     claim = make_claim(**DAM)
     stella.post(go_on(stella, claim), typed())
 
-    discard_draft(question=Question.objects.get(), now=at(JAN_1))
+    discard(Question.objects.get())
 
     assert (claim.drafts.count(), claim.links.count()) == (0, 0)
 

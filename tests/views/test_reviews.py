@@ -158,15 +158,24 @@ def test_a_step_that_cannot_be_taken_is_refused(
 def test_discarding_a_draft_goes_back_to_the_tournament(ann: Client) -> None:
     question = pose(**FAR)
 
-    response = ann.post(reverse("question_discard", args=question.path), {"go": "on"})
+    response = ann.post(reverse("question_discard", args=question.path), {"reason": "No."})
 
     assert (response.headers["Location"], Question.objects.count()) == ("/tournaments/cup/", 0)
+
+
+def test_discarding_takes_a_reason(ann: Client) -> None:
+    question = pose(**FAR)
+
+    response = ann.post(reverse("question_discard", args=question.path), {"reason": " "})
+
+    assert (response.status_code, faults(response)) == (422, ["reason"])
+    assert Question.objects.count() == 1
 
 
 def test_discarding_what_is_published_is_refused(ann: Client) -> None:
     question = publish(**FAR)
 
-    response = ann.post(reverse("question_discard", args=question.path), {"go": "on"})
+    response = ann.post(reverse("question_discard", args=question.path), {"reason": "No."})
 
     assert (response.status_code, Question.objects.count()) == (409, 1)
 

@@ -7,10 +7,12 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import User
 from forecasts.models import Suggestion
 from tests.deeds import a_steward
-from tests.drafting import DEC_31, a_cup, pose, suggest
+from tests.drafting import DEC_31, a_cup, discard, pose, suggest
 from tests.factories import make_forecaster
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +140,28 @@ def test_only_stewards_see_the_suggestions_of_others(ada: Client) -> None:
     assert "Will Bob win?" in ada.get(reverse("suggest", args=["cup"])).content.decode()
 
 
+def test_an_author_reads_why_a_draft_of_their_suggestion_was_thrown_away(ada: Client) -> None:
+    author = User.objects.get(handle="ada")
+    discard(pose(suggestion=suggest(author, "Will it rain?")), a_steward("sten"))
+
+    page = text_of(ada.get(reverse("suggest", args=["cup"])))
+
+    assert "taken up, then dropped" in page
+    assert "Nobody could judge it." in page
+    assert "thrown away by" not in page
+
+
+def test_stewards_read_who_threw_a_draft_away_and_why(sten: Client) -> None:
+    suggestion = suggest(make_forecaster("ada"))
+    discard(pose(a_steward("ann"), suggestion=suggestion), a_steward("bea"))
+
+    listed = text_of(sten.get(reverse("suggest", args=["cup"])))
+    page = text_of(sten.get(suggestion.get_absolute_url()))
+
+    assert "Posed by ann, thrown away by bea 1 Jan 2026 Nobody could judge it." in listed
+    assert "The draft was thrown away by bea, 1 Jan 2026, 00:00 UTC . Nobody could" in page
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_page_takes_as_many_queries_for_three_suggestions_as_for_one(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int
@@ -146,7 +170,8 @@ def test_the_page_takes_as_many_queries_for_three_suggestions_as_for_one(
     for place in range(number):
         suggest(sten, f"{place}?")
         pose(suggestion=suggest(sten, f"{place}!"))
+        discard(pose(suggestion=suggest(sten, f"{place}.")))
     client.force_login(sten)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert client.get(reverse("suggest", args=["cup"])).status_code == 200
