@@ -19,6 +19,7 @@ from forecasts.forms.codings import ReadingForm
 from forecasts.models import Claim
 from forecasts.permissions import can_code, can_steward
 from forecasts.queries import agreement as agreements
+from forecasts.queries.claim_tests import testing_links, trials
 from forecasts.queries.codings import differing_readings, seen_by
 from forecasts.queries.excerpts import excerpt
 from forecasts.queries.readings import compared
@@ -71,10 +72,12 @@ def claim_adjudicate(request: UserRequest, document: str, key: str) -> HttpRespo
             return redirect(claim)
         except Refusal as refusal:
             status = refuse(form, refusal)
+    [trial] = trials([claim], testing_links([claim]))
     context = {
         "claim": claim,
         "form": form,
         "excerpt": excerpt(claim),
+        "trial": trial,
         "readings": readings,
         "rows": compared(readings),
         "is_own": request.user.pk in {coding.coder_id for coding in readings},

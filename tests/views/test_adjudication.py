@@ -16,8 +16,9 @@ from forecasts.models import Claim, Coding
 from forecasts.queries.codings import standing
 from tests.coding import LIKELY, NONE, OTHERWISE, TYPED, UNLIKELY, blind, code, differ, settle
 from tests.deeds import a_steward
-from tests.factories import make_claim
+from tests.factories import FEB_1, make_claim
 from tests.races import at_once
+from tests.readings import a_tested_claim, line_of
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +118,30 @@ def test_faults_stand_at_their_fields(client: Client) -> None:
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["high"])
 
 
+COUNTS = "A reading from before the outcome could be known counts already"
+
+
+def test_what_is_settled_late_beside_an_early_reading_is_said_to_score_nothing(
+    client: Client,
+) -> None:
+    claim = differ(a_tested_claim())
+    as_steward(client, "third")
+
+    shown = client.get(page(claim)).content.decode()
+    settle(claim, UNLIKELY)
+
+    assert COUNTS in shown
+    assert line_of(claim).best == pytest.approx(0.04)
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_what_may_yet_count_is_not_said_to_score_nothing(client: Client, late: bool) -> None:
+    claim = a_tested_claim(coded=FEB_1) if late else blind()
+    differ(claim)
+
+    assert COUNTS not in as_steward(client, "third").get(page(claim)).content.decode()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_settle_at_once_one_is_refused() -> None:
     claim = differ(blind())
@@ -137,5 +162,5 @@ def test_a_page_takes_as_many_queries_however_many_differ(
         code(claim, NONE, f"coder{each}")
     as_steward(client, "third")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(page(claim))
