@@ -196,6 +196,7 @@ class ClaimPage:
     claim: Claim
     line: report_cards.Line
     codings: list[Coding]  # that the visitor may see
+    wording: int  # the latest that was read
     is_blind: bool  # some are kept from them until both coders are done
     passages: list[Passage]
     branches: list[Branch]
@@ -213,13 +214,18 @@ class ClaimPage:
             return set()
         return {coding.pk for coding in self.codings if not coding.precedes(known_at)}
 
+    @property
+    def outdated(self) -> set[int]:
+        """The ids of codings that read another wording than the latest that was read."""
+        return {coding.pk for coding in self.codings if coding.wording != self.wording}
+
 
 def claim_page(claim: Claim, user: Visitor, now: datetime) -> ClaimPage:
     """Return what a claim's page shows. Three queries for each linked question, and a fixed number.
 
     Needs the document with its outlet loaded.
     """
-    all_codings = list(claim.codings.select_related("coder").order_by("pk"))
+    all_codings = list(codings.worded().filter(claim=claim))
     seen = codings.seen_by(all_codings, user, two_coders=claim.document.two_coders)
     [line] = report_cards.claim_lines([claim])
     linked = linked_to(claim, user, now)
@@ -227,6 +233,7 @@ def claim_page(claim: Claim, user: Visitor, now: datetime) -> ClaimPage:
         claim=claim,
         line=line,
         codings=seen,
+        wording=max((coding.wording for coding in all_codings), default=0),
         is_blind=len(seen) < len(all_codings),
         passages=list(_passages(claim)),
         branches=_branches(linked, now),

@@ -131,12 +131,15 @@ def _coding(coding: Coding, page: ClaimPage, names: _Names) -> Iterable[Node]:
 
 
 def _when(coding: Coding, page: ClaimPage) -> str:
-    """Return what the coder could know of the outcome; nothing for who could know nothing."""
+    """Return what the coder could know of the outcome, and whether of an earlier wording."""
+    known_at, said = page.line.known_at, []
     if coding.saw_outcome:
-        return "made knowing the outcome"
-    known_at = page.line.known_at
-    is_late = known_at is not None and not coding.precedes(known_at)
-    return "made after the outcome was known" if is_late else ""
+        said.append("made knowing the outcome")
+    elif known_at is not None and not coding.precedes(known_at):
+        said.append("made after the outcome was known")
+    if coding.pk in page.outdated:
+        said.append("made of an earlier wording of the claim")
+    return ", ".join(said)
 
 
 def _branch(branch: Branch, page: ClaimPage, names: _Names) -> Iterable[Node]:
@@ -229,6 +232,7 @@ def _scores(branch: Branch, page: ClaimPage, where: str, names: _Names) -> Itera
             "@id": names.part("score"),
             "@type": ["prov:Entity", "schema:QuantitativeValue"],
             **_verdict(line),
+            **_lateness(line),
             "prov:wasDerivedFrom": [
                 _ref(names.part(f"coding-{line.coding.pk}")),
                 _ref(f"{where}#outcome"),
@@ -245,6 +249,13 @@ def _verdict(line: Line) -> Node:
         "schema:minValue": line.best,
         "schema:maxValue": line.worst,
     }
+
+
+def _lateness(line: Line) -> Node:
+    """Return why a score counts apart; nothing for one that does not."""
+    done = ", ".join(line.done_late)
+    late = f"counts apart: {done} when the outcome could be known"
+    return {"schema:description": late} if done else {}
 
 
 def _coder(coding: Coding) -> Node | str:

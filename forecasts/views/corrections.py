@@ -44,8 +44,9 @@ def claim_correct(request: UserRequest, document: str, key: str) -> HttpResponse
 
     words = Words(
         heading=f"Correct {claim.key}",
-        lead="What the claim says, or whose it is. Its codings and links stay as they are: where "
-        "they no longer fit, code it again.",
+        lead="What the claim says, or whose it is. Its links stay, and its codings until somebody "
+        "reads it as it then stands. Reworded or moved to another author when the outcome could "
+        "be known, it counts apart.",
         button="Put the correction on record",
         back=claim,
     )
