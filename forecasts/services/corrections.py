@@ -33,14 +33,17 @@ def correct_claim(
     steward: User,
     now: Clock,
     may_copy: bool = False,
+    seen: int | None = None,
 ) -> Claim:
     """Put right what a claim says or whose it is; what it said before stays on record.
 
-    What changes is checked as when a passage is accepted. Raises InvalidClaim, also without a
-    reason or a change; CopiedWords; IllegalStep for a claim that is withdrawn; ConflictOfInterest
-    for whoever wrote it.
+    What changes is checked as when a passage is accepted; ``seen`` is how many corrections there
+    were when the steward began, so that none is lost in another. Raises InvalidClaim, also without
+    a reason or a change; CopiedWords; IllegalStep for a claim that is withdrawn, and where another
+    correction came first; ConflictOfInterest for whoever wrote it.
     """
     locked, stamp = _lock(claim, steward, now)
+    _check_seen(locked, seen)
     said = {
         "paraphrase": paraphrase.strip(),
         "quote": quote.strip(),
@@ -89,17 +92,20 @@ def correct_citation(
     reason: str,
     steward: User,
     now: Clock,
+    seen: int | None = None,
 ) -> Document:
     """Put right how a public document is cited; what it said before stays on record.
 
     Its authors and its date stay: its claims were charged to the one and read by the other.
-    Raises InvalidDocument, also without a reason or a change; IllegalStep for a document that is
-    not public; ConflictOfInterest for whoever wrote it.
+    ``seen`` is as for a claim. Raises InvalidDocument, also without a reason or a change;
+    IllegalStep for a document that is not public, and where another correction came first;
+    ConflictOfInterest for whoever wrote it.
     """
     locked = Document.objects.select_for_update().get(pk=document.pk)
     if locked.published_at is None:
         raise IllegalStep("This document is not public yet: mend how it is cited.")
     _check_author(locked, steward)
+    _check_seen(locked, seen)
     said = {
         "title": title.strip(),
         "url": url.strip(),
@@ -126,6 +132,17 @@ def _lock(claim: Claim, steward: User, now: Clock) -> tuple[Claim, datetime]:
 def _check_author(document: Document, steward: User) -> None:
     if document.authors.filter(user=steward).exists():
         raise ConflictOfInterest("You wrote this: another steward puts it right.")
+
+
+def _check_seen(row: Claim | Document, seen: int | None) -> None:
+    """Raise IllegalStep, with what it says now, where it was corrected since somebody saw it."""
+    since = [] if seen is None else list(row.corrections.all()[seen:])
+    if since:
+        now = "; ".join(f"{one.get_field_display()} is now “{one.became}”" for one in since)
+        raise IllegalStep(
+            f"Somebody has corrected this meanwhile: {now}. Bring that into what you typed, then "
+            "send it again."
+        )
 
 
 def _check(document: Document, changed: Mapping[str, Any], *, may_copy: bool) -> None:

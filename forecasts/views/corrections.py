@@ -24,6 +24,7 @@ from forecasts.permissions import can_steward
 from forecasts.queries.excerpts import excerpt
 from forecasts.services import commentators, corrections
 from forecasts.views.chains import find_document
+from forecasts.views.claim_origins import number_in
 from forecasts.views.codings import claim_of_steward
 from forecasts.views.steps import Words, answer_step
 
@@ -36,7 +37,7 @@ def claim_correct(request: UserRequest, document: str, key: str) -> HttpResponse
     def act(said: dict[str, Any]) -> Claim:
         try:
             return corrections.correct_claim(
-                claim=claim, steward=request.user, now=timezone.now, **said
+                claim=claim, steward=request.user, now=timezone.now, seen=_seen(request), **said
             )
         except CopiedWords:
             form.copied = True
@@ -52,7 +53,14 @@ def claim_correct(request: UserRequest, document: str, key: str) -> HttpResponse
     )
     template = "corrections/claim.html"
     return answer_step(
-        request, form, words, act, template=template, claim=claim, excerpt=excerpt(claim)
+        request,
+        form,
+        words,
+        act,
+        template=template,
+        claim=claim,
+        excerpt=excerpt(claim),
+        seen=claim.corrections.count(),
     )
 
 
@@ -86,7 +94,7 @@ def document_correct(request: UserRequest, slug: str) -> HttpResponse:
 
     def act(said: dict[str, Any]) -> Document:
         return corrections.correct_citation(
-            document=document, steward=request.user, now=timezone.now, **said
+            document=document, steward=request.user, now=timezone.now, seen=_seen(request), **said
         )
 
     words = Words(
@@ -96,7 +104,7 @@ def document_correct(request: UserRequest, slug: str) -> HttpResponse:
         button="Put the correction on record",
         back=document,
     )
-    return answer_step(request, form, words, act)
+    return answer_step(request, form, words, act, seen=document.corrections.count())
 
 
 @login_required
@@ -121,3 +129,8 @@ def commentator_release(request: UserRequest, slug: str) -> HttpResponse:
         back=commentator,
     )
     return answer_step(request, ReleaseForm(request.POST or None), words, act)
+
+
+def _seen(request: UserRequest) -> int | None:
+    """Return how many corrections there were when the form was filled in, if it says so."""
+    return number_in(request.POST.get("seen", ""))

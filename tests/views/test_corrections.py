@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from forecasts.models import Claim
+from forecasts.models import Claim, Correction
 from tests.deeds import a_steward
 from tests.factories import make_claim, make_document, make_question
 from tests.intake import CANARY, accept, passages, take_in
@@ -48,6 +48,38 @@ def test_a_correction_begins_with_what_stands(steward: Client) -> None:
     assert form["actors"].value() == "Farmers, The mayor"
     assert form["commentator"].value() == claim.commentator_id
     assert "may_copy" not in [field.name for field in form.shown]
+
+
+@pytest.mark.parametrize(
+    ("where", "typed", "first"),
+    [
+        (
+            CLAIM,
+            {"paraphrase": "It may be wet.", "quote": "so wet"},
+            "wording is now “It may be wet.”",
+        ),
+        (DOCUMENT, {"title": "Rain", "rights": "CC BY 4.0"}, "title is now “Rain”"),
+    ],
+)
+def test_a_correction_is_not_lost_in_another(
+    steward: Client, where: str, typed: dict[str, str], first: str
+) -> None:
+    make_claim()
+    opened = steward.get(f"{where}correct/")
+    stood = {
+        name: opened.context["form"][name].value() or "" for name in opened.context["form"].fields
+    }
+    [name, other] = typed
+    said = stood | {"reason": "Misread.", "seen": opened.context["seen"], "may_copy": ""}
+    steward.post(f"{where}correct/", said | {name: typed[name]})
+
+    refused = steward.post(f"{where}correct/", said | {other: typed[other]})
+    again = said | typed | {"seen": refused.context["seen"]}
+    settled = steward.post(f"{where}correct/", again)
+
+    assert (refused.status_code, first in text_of(refused)) == (409, True)
+    assert refused.context["form"][other].value() == typed[other]
+    assert (settled["Location"], Correction.objects.count()) == (where, 2)
 
 
 def test_copied_words_can_be_meant_in_a_correction(steward: Client) -> None:
