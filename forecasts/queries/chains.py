@@ -15,7 +15,6 @@ from forecasts.models import (
     Coding,
     Contender,
     ContenderScore,
-    Correction,
     Document,
     DocumentText,
     Evidence,
@@ -25,6 +24,7 @@ from forecasts.models import (
 from forecasts.models.proposal import QUOTED_WORDS
 from forecasts.permissions import Visitor
 from forecasts.queries import codings, questions, report_cards
+from forecasts.queries.corrections import Told, told
 from forecasts.queries.crowd_charts import CrowdChart, crowd_chart
 from forecasts.queries.registers import Reading, by_reason, readings
 
@@ -83,7 +83,7 @@ class DocumentPage:
     reading: Reading
     rows: list[Row]
     rejected: list[tuple[str, int]]  # passages: why, and how many
-    corrections: list[Correction]  # of how it is cited
+    corrections: list[Told]  # of how it is cited
     is_steward: bool  # who reads the page
     text: DocumentText | None  # without its wording; for stewards alone
 
@@ -121,7 +121,7 @@ def document_page(document: Document, user: Visitor, now: datetime) -> DocumentP
         reading=reading,
         rows=[Row(line, linked.get(line.claim.pk, [])) for line in lines],
         rejected=_rejected(document),
-        corrections=list(document.corrections.select_related("steward")),
+        corrections=told(document.corrections.select_related("steward"), document, user),
         is_steward=is_steward,
         text=_text(document) if is_steward else None,
     )
@@ -201,6 +201,7 @@ class ClaimPage:
     passages: list[Passage]
     branches: list[Branch]
     undone: list[ClaimLink]  # links that were taken back
+    corrections: list[Told]
 
     @property
     def quote(self) -> str:
@@ -238,6 +239,7 @@ def claim_page(claim: Claim, user: Visitor, now: datetime) -> ClaimPage:
         passages=list(_passages(claim)),
         branches=_branches(linked, now),
         undone=_undone(claim, user),
+        corrections=told(claim.corrections.select_related("steward"), claim.document, user),
     )
 
 

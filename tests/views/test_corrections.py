@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
-from forecasts.models import Claim, Correction
+from forecasts.models import Claim, Correction, Document
+from tests.coding import reword
 from tests.deeds import a_steward
-from tests.factories import make_claim, make_document, make_question
+from tests.factories import FEB_1, JAN_31, make_claim, make_document, make_question
 from tests.intake import CANARY, accept, passages, take_in
 from tests.pages import text_of
 from tests.readings import contest, owner_of, tie
@@ -37,6 +39,48 @@ def test_everyone_reads_what_a_claim_said_before_and_why(client: Client, steward
     assert page["Location"] == CLAIM
     assert "by sten: wording was “It will be wet.”. Because: He wrote “may”." in said
     assert "Claim K01 of A. Uthor, paraphrased." in said
+
+
+def test_replaced_quotations_do_not_add_up_in_public(client: Client, steward: Client) -> None:
+    claim = make_claim(quote="first words")
+    reword(claim, JAN_31, claim.paraphrase, quote="second words")
+    reword(claim, FEB_1, claim.paraphrase, quote="")
+
+    public, kept = text_of(client.get(CLAIM)), text_of(steward.get(CLAIM))
+
+    assert ("first words" in public, "second words" in public) == (False, False)
+    assert "quotation was replaced. Because" in public
+    assert "quotation was taken out. Because" in public
+    assert "quotation was “first words”" in kept
+
+
+@pytest.mark.parametrize(
+    ("was", "said"),
+    [(CANARY, "wording was replaced. Because"), ("It may flood.", "wording was “It may flood.”.")],
+)
+def test_a_wording_copied_from_the_source_is_not_shown_once_it_is_put_right(
+    client: Client, steward: Client, was: str, said: str
+) -> None:
+    claim = accept(passages(take_in())[0], was, may_copy=True)
+    Document.objects.update(published_at=JAN_31)
+    reword(claim, FEB_1, "Flooding ahead.")
+    where = claim.get_absolute_url()
+
+    public, kept = text_of(client.get(where)), text_of(steward.get(where))
+
+    assert (said in public, f"wording was “{was}”" in kept) == (True, True)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_claim_s_page_takes_as_many_queries_however_often_it_was_reworded(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
+    claim = make_claim()
+    for times in range(number):
+        reword(claim, FEB_1, f"It will be wet {times} times.")
+
+    with django_assert_num_queries(13):
+        client.get(CLAIM)
 
 
 def test_a_correction_begins_with_what_stands(steward: Client) -> None:
