@@ -126,12 +126,24 @@ def test_a_correction_is_not_lost_in_another(
     assert (settled["Location"], Correction.objects.count()) == (where, 2)
 
 
+def test_a_form_that_splits_a_name_at_its_comma_changes_no_names(steward: Client) -> None:
+    claim = make_claim(actors=["Kim, Jong Un"])
+    form = steward.get(f"{CLAIM}correct/").context["form"]
+    typed = {name: form[name].value() for name in ("quote", "commentator", "actors")}
+
+    page = steward.post(f"{CLAIM}correct/", SAID | typed)
+
+    claim.refresh_from_db()
+    assert (page["Location"], claim.actors) == (CLAIM, ["Kim, Jong Un"])
+
+
 def test_copied_words_can_be_meant_in_a_correction(steward: Client) -> None:
     claim = accept(passages(take_in())[0])
     where = f"{claim.get_absolute_url()}correct/"
+    said = SAID | {"paraphrase": CANARY, "commentator": claim.commentator_id}
 
-    page = steward.post(where, SAID | {"paraphrase": CANARY})
-    steward.post(where, SAID | {"paraphrase": CANARY, "may_copy": "on"})
+    page = steward.post(where, said)
+    steward.post(where, said | {"may_copy": "on"})
 
     assert (page.status_code, 'name="may_copy"' in page.content.decode()) == (422, True)
     assert Claim.objects.get().paraphrase == CANARY
