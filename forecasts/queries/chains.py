@@ -15,6 +15,7 @@ from forecasts.models import (
     Coding,
     Contender,
     ContenderScore,
+    Correction,
     Document,
     DocumentText,
     Evidence,
@@ -206,6 +207,13 @@ class ClaimPage:
     @property
     def quote(self) -> str:
         return quoted(self.claim)
+
+    @property
+    def reworded(self) -> list[datetime]:
+        """When what it says was corrected, in order."""
+        paraphrase = Correction.Field.PARAPHRASE
+        made = (told.correction for told in self.corrections)
+        return [one.made_at for one in made if one.field == paraphrase]
 
     @property
     def too_late(self) -> set[int]:

@@ -7,9 +7,9 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models import Claim, Correction, Document
-from tests.coding import reword
+from tests.coding import LIKELY, code, reword
 from tests.deeds import a_steward
-from tests.factories import FEB_1, JAN_31, make_claim, make_document, make_question
+from tests.factories import FEB_1, JAN_11, JAN_31, make_claim, make_document, make_question
 from tests.intake import CANARY, accept, passages, take_in
 from tests.pages import text_of
 from tests.readings import contest, owner_of, tie
@@ -199,6 +199,29 @@ def test_linked_data_says_that_a_claim_is_withdrawn(client: Client, steward: Cli
 
     [node] = [node for node in graph if "schema:Claim" in node["@type"]]
     assert list(node["prov:invalidatedAtTime"]) == ["@type", "@value"]
+
+
+def test_linked_data_date_each_wording_and_say_which_was_read(client: Client) -> None:
+    claim = make_claim()  # on 1 January
+    code(claim, LIKELY, when=JAN_11)
+    reword(claim, JAN_31)
+    code(claim, LIKELY, when=FEB_1)
+
+    graph = client.get(f"{CLAIM[:-1]}.jsonld").json()["@graph"]
+
+    nodes = {node["@id"].partition("#")[2]: node for node in graph if CLAIM in node["@id"]}
+    stands, before = nodes[""], nodes["wording-0"]
+    spans = [
+        [
+            node.get(f"prov:{name}AtTime", {}).get("@value", "")[:10]
+            for name in ("generated", "invalidated")
+        ]
+        for node in (before, stands)
+    ]
+    used = [node["prov:used"]["@id"] for node in graph if "prov:used" in node]
+    assert spans == [["2026-01-01", "2026-01-31"], ["2026-01-31", ""]]
+    assert stands["prov:wasRevisionOf"] == {"@id": before["@id"]}
+    assert used == [before["@id"], stands["@id"]]
 
 
 def test_whoever_answers_a_contest_can_correct_first(steward: Client) -> None:
