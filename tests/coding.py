@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import User
 from forecasts.models import Claim, ClaimLink, Coding, Document, DocumentText, Question
 from forecasts.services.codings import Reading, adjudicate, code_claim, link_claim
+from forecasts.services.corrections import correct_claim
 from forecasts.services.document_imports import import_document
 from forecasts.services.documents import Citation
 from tests.deeds import a_steward
@@ -55,6 +56,19 @@ def differ(claim: Claim, coders: str = "sten stella") -> Claim:
 def settle(claim: Claim, reading: Reading = LIKELY, steward: User | None = None) -> Coding:
     steward = steward or a_steward("third")
     return adjudicate(claim=claim, reading=reading, steward=steward, now=at(FEB_1))
+
+
+def reword(
+    claim: Claim, when: datetime = FEB_1, paraphrase: str = "It will not be wet.", **said: Any
+) -> Claim:
+    """Have a steward put right what a claim says, or whose it is."""
+    stands = {name: getattr(claim, name) for name in ("quote", "commentator", "holder", "actors")}
+    return correct_claim(
+        claim=claim,
+        steward=a_steward("corrector"),
+        now=at(when),
+        **stands | {"paraphrase": paraphrase, "reason": "Misread."} | said,
+    )
 
 
 def archived(words: str = "The dam will probably overflow", data: bytes = TEXT) -> Claim:

@@ -137,6 +137,8 @@ class Coding(models.Model):
     )
     note = models.TextField(blank=True)
 
+    wording: int  # which of its claim's wordings was read; only in `queries.codings.worded`
+
     class Meta:
         ordering = ["claim", "id"]
         constraints = [
@@ -194,6 +196,10 @@ class ClaimLink(models.Model):
     linked_at = models.DateTimeField()
     unlinked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     unlinked_at = models.DateTimeField(null=True)
+
+    # The last time of its claim; only in `queries.claim_tests.testing_links`.
+    reworded_at: datetime | None
+    moved_at: datetime | None  # to the card of another author, or of nobody
 
     class Meta:
         ordering = ["claim", "linked_at", "id"]

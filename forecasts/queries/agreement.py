@@ -9,7 +9,13 @@ from math import nan
 
 from forecasts.extraction.claims.lexicons import ICD_203
 from forecasts.models import Claim, Coding, Document
-from forecasts.queries.codings import codings_by_claim, first_readings, is_same, standing_among
+from forecasts.queries.codings import (
+    codings_by_claim,
+    first_readings,
+    is_same,
+    latest_wording,
+    standing_among,
+)
 from forecasts.scoring.agreement import (
     Level,
     Verdict,
@@ -135,7 +141,8 @@ def _read(by_claim: list[tuple[Claim, list[Coding]]], *, needs_two: bool) -> Ite
         readings = first_readings(codings)
         if readings:
             readings.sort(key=_handle)
-            yield Read(claim, readings, standing_among(codings, needs_two=needs_two))
+            stands = standing_among(latest_wording(codings), needs_two=needs_two)
+            yield Read(claim, readings, stands)
 
 
 def _measure(

@@ -25,6 +25,7 @@ from forecasts.models import (
 from forecasts.models.proposal import QUOTED_WORDS
 from forecasts.permissions import Visitor
 from forecasts.queries import codings, questions, report_cards
+from forecasts.queries.corrections import Told, told
 from forecasts.queries.crowd_charts import CrowdChart, crowd_chart
 from forecasts.queries.registers import Reading, by_reason, readings
 
@@ -83,7 +84,7 @@ class DocumentPage:
     reading: Reading
     rows: list[Row]
     rejected: list[tuple[str, int]]  # passages: why, and how many
-    corrections: list[Correction]  # of how it is cited
+    corrections: list[Told]  # of how it is cited
     is_steward: bool  # who reads the page
     text: DocumentText | None  # without its wording; for stewards alone
 
@@ -121,7 +122,7 @@ def document_page(document: Document, user: Visitor, now: datetime) -> DocumentP
         reading=reading,
         rows=[Row(line, linked.get(line.claim.pk, [])) for line in lines],
         rejected=_rejected(document),
-        corrections=list(document.corrections.select_related("steward")),
+        corrections=told(document.corrections.select_related("steward"), document, user),
         is_steward=is_steward,
         text=_text(document) if is_steward else None,
     )
@@ -196,14 +197,23 @@ class ClaimPage:
     claim: Claim
     line: report_cards.Line
     codings: list[Coding]  # that the visitor may see
+    wording: int  # the latest that was read
     is_blind: bool  # some are kept from them until both coders are done
     passages: list[Passage]
     branches: list[Branch]
     undone: list[ClaimLink]  # links that were taken back
+    corrections: list[Told]
 
     @property
     def quote(self) -> str:
         return quoted(self.claim)
+
+    @property
+    def reworded(self) -> list[datetime]:
+        """When what it says was corrected, in order."""
+        paraphrase = Correction.Field.PARAPHRASE
+        made = (told.correction for told in self.corrections)
+        return [one.made_at for one in made if one.field == paraphrase]
 
     @property
     def too_late(self) -> set[int]:
@@ -213,13 +223,18 @@ class ClaimPage:
             return set()
         return {coding.pk for coding in self.codings if not coding.precedes(known_at)}
 
+    @property
+    def outdated(self) -> set[int]:
+        """The ids of codings that read another wording than the latest that was read."""
+        return {coding.pk for coding in self.codings if coding.wording != self.wording}
+
 
 def claim_page(claim: Claim, user: Visitor, now: datetime) -> ClaimPage:
     """Return what a claim's page shows. Three queries for each linked question, and a fixed number.
 
     Needs the document with its outlet loaded.
     """
-    all_codings = list(claim.codings.select_related("coder").order_by("pk"))
+    all_codings = list(codings.worded().filter(claim=claim))
     seen = codings.seen_by(all_codings, user, two_coders=claim.document.two_coders)
     [line] = report_cards.claim_lines([claim])
     linked = linked_to(claim, user, now)
@@ -227,10 +242,12 @@ def claim_page(claim: Claim, user: Visitor, now: datetime) -> ClaimPage:
         claim=claim,
         line=line,
         codings=seen,
+        wording=max((coding.wording for coding in all_codings), default=0),
         is_blind=len(seen) < len(all_codings),
         passages=list(_passages(claim)),
         branches=_branches(linked, now),
         undone=_undone(claim, user),
+        corrections=told(claim.corrections.select_related("steward"), claim.document, user),
     )
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from forecasts.models import Claim, ClaimLink, Coding, Question
+from forecasts.models import Claim, ClaimLink, Coding, Correction, Question
 from forecasts.queries import codings
 
 TESTING = (ClaimLink.Relation.SAME_EVENT, ClaimLink.Relation.NEGATION)
@@ -101,8 +103,33 @@ class Trial:
         return not self.coding.precedes(self.known_at)
 
     @property
+    def is_reworded_late(self) -> bool:
+        """Whether what it says was corrected when the outcome could be known."""
+        return self.link is not None and self._is_late(self.link.reworded_at)
+
+    @property
+    def is_moved_late(self) -> bool:
+        """Whether whose card it counts on was corrected when the outcome could be known."""
+        return self.link is not None and self._is_late(self.link.moved_at)
+
+    @property
     def is_late(self) -> bool:
-        return self.is_linked_late or self.is_coded_late
+        return bool(self.done_late)
+
+    @property
+    def done_late(self) -> list[str]:
+        """What was done with it when the outcome could be known, in words."""
+        moved = "moved to another author" if self.claim.commentator_id else "taken off a card"
+        found = {
+            "linked": self.is_linked_late,
+            "read": self.is_coded_late,
+            "reworded": self.is_reworded_late,
+            moved: self.is_moved_late,
+        }
+        return [words for words, is_late in found.items() if is_late]
+
+    def _is_late(self, at: datetime | None) -> bool:
+        return at is not None and self.known_at is not None and at >= self.known_at
 
     @property
     def reason(self) -> str:
@@ -119,7 +146,8 @@ def trials(claims: Sequence[Claim], links: Iterable[ClaimLink]) -> list[Trial]:
 
     ``links`` are their `testing_links`. What counts is the first that was made, and on a reading
     made, before the outcome was known. So nobody can change what a claim is tested on by adding a
-    link later, nor how it was read by coding it once more.
+    link later, nor how it was read by coding it once more; what is reworded then, or moved to
+    another author, counts apart.
     """
     tying: dict[int, list[ClaimLink]] = {claim.pk: [] for claim in claims}
     for link in links:
@@ -135,7 +163,7 @@ def testing_links(claims: Sequence[Claim]) -> list[ClaimLink]:
     reader. One query.
     """
     visible = Question.objects.visible_to(AnonymousUser())
-    rows = ClaimLink.objects.filter(
+    links: QuerySet[Any] = ClaimLink.objects.filter(
         claim__in=claims, relation__in=TESTING, question__in=visible
     ).select_related(
         "question__tournament",
@@ -143,7 +171,17 @@ def testing_links(claims: Sequence[Claim]) -> list[ClaimLink]:
         "question__pair_if_yes",
         "question__pair_if_no",
     )
+    rows = links.annotate(
+        reworded_at=_corrected(Correction.Field.PARAPHRASE),
+        moved_at=_corrected(Correction.Field.COMMENTATOR),
+    )
     return list(rows.order_by("linked_at", "pk"))
+
+
+def _corrected(field: Correction.Field) -> Subquery:
+    """Return when a field of a link's claim was last corrected."""
+    made = Correction.objects.filter(claim=OuterRef("claim"), field=field).order_by("-made_at")
+    return Subquery(made.values("made_at")[:1])
 
 
 def known_at(link: ClaimLink) -> datetime | None:

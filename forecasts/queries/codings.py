@@ -4,13 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
-from forecasts.models import Claim, Coding, Document
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from forecasts.models import Claim, Coding, Correction, Document
 from forecasts.permissions import Visitor
 
 # Two coders agree where these do. A range is that of the claim as paraphrased, whatever the words
 # were said of, so their polarity need not agree.
 COMPARED = ("is_codable", "low", "high", "direction", "kind", "is_conditional")
+
+
+def worded() -> QuerySet[Any]:
+    """Return codings in order, each with which wording of its claim was read: 0 is the first.
+
+    What was read of one wording is never compared with what was read of another.
+    """
+    reworded = Correction.objects.filter(
+        claim=OuterRef("claim"),
+        field=Correction.Field.PARAPHRASE,
+        made_at__lte=OuterRef("coded_at"),
+    )
+    times = reworded.order_by().values("claim").annotate(times=Count("pk")).values("times")
+    wording = Coalesce(Subquery(times, output_field=IntegerField()), 0)
+    codings: QuerySet[Any] = Coding.objects.select_related("coder").order_by("pk")
+    found: QuerySet[Any] = codings.annotate(wording=wording)
+    return found
+
+
+def is_reworded(coding: Coding) -> bool:
+    """Whether the claim has been reworded since it was read."""
+    later = coding.claim.corrections.filter(made_at__gt=coding.coded_at)
+    return later.filter(field=Correction.Field.PARAPHRASE).exists()
+
+
+def latest_wording(codings: Sequence[Coding]) -> list[Coding]:
+    """Return those of a claim's codings, in order, that read the wording the last of them read.
+
+    So a reading of an earlier wording counts until somebody has read a later one.
+    """
+    return [one for one in codings if one.wording == codings[-1].wording]
 
 
 def standing(claims: Iterable[Claim]) -> dict[int, Coding]:
@@ -30,7 +66,7 @@ def differing_coders(claim: Claim) -> set[int]:
 
 def differing_readings(claim: Claim) -> list[Coding]:
     """Return the latest reading of each coder where they differ and nobody has settled it since."""
-    return differing_among(list(claim.codings.select_related("coder").order_by("pk")))
+    return differing_among(latest_wording(list(worded().filter(claim=claim))))
 
 
 def differing(claims: Iterable[Claim]) -> set[int]:
@@ -42,13 +78,17 @@ def first_readings(codings: Sequence[Coding]) -> list[Coding]:
     """Return two coders' readings of one claim as they stood when the second had coded.
 
     What either reads later has seen the other's, and is no evidence of agreement; a third coder has
-    seen both. ``codings`` are those of one claim, in order; empty where fewer than two have coded.
+    seen both. The two have read the same wording. ``codings`` are those of one claim, in order;
+    empty where fewer than two have coded.
     """
-    read: dict[int, Coding] = {}
-    for coding in codings:
-        if coding.coder_id is not None and not coding.is_adjudication and len(read) < 2:
-            read[coding.coder_id] = coding
-    return list(read.values()) if len(read) == 2 else []
+    for _, same in groupby(codings, key=lambda coding: coding.wording):
+        read: dict[int, Coding] = {}
+        for coding in same:
+            if coding.coder_id is not None and not coding.is_adjudication and len(read) < 2:
+                read[coding.coder_id] = coding
+        if len(read) == 2:
+            return list(read.values())
+    return []
 
 
 def is_same(one: Coding, other: Coding) -> bool:
@@ -57,38 +97,53 @@ def is_same(one: Coding, other: Coding) -> bool:
 
 
 def codings_by_claim(document: Document) -> list[tuple[Claim, list[Coding]]]:
-    """Return a document's claims by key, each with its codings in order, in two queries."""
+    """Return a document's claims by key, each with all its codings in order, in two queries."""
     claims = document.claims.select_related("document").order_by("key")
-    return list(by_claim(claims))
+    return list(_all_by_claim(claims))
 
 
 def seen_by(codings: Sequence[Coding], user: Visitor, *, two_coders: bool) -> list[Coding]:
     """Return the codings a visitor may see: coders are blind to one another until both have coded.
 
-    ``codings`` are those of one claim, in order.
+    Of a claim that was reworded, until both have coded it as it stands. ``codings`` are those of
+    one claim, in order.
     """
-    by_people = {coding.coder_id for coding in codings if coding.coder_id is not None}
-    settled = any(coding.is_adjudication for coding in codings)
-    if not two_coders or settled or len(by_people) >= 2:
+    wordings = {coding.wording for coding in codings}
+    done = {wording for wording in wordings if _is_read_by_two(codings, wording)}
+    if not two_coders or not codings or codings[-1].wording in done:
         return list(codings)
-    return [coding for coding in codings if coding.coder_id in (None, user.pk)]
+    return [one for one in codings if one.wording in done or one.coder_id in (None, user.pk)]
 
 
 def by_claim(claims: Iterable[Claim]) -> Iterable[tuple[Claim, list[Coding]]]:
-    """Return claims, in the order given, each with its codings in order, in one query."""
+    """Return claims, in the order given, each with its codings in order, in one query.
+
+    They are those of the latest wording that was read.
+    """
+    return ((claim, latest_wording(codings)) for claim, codings in _all_by_claim(claims))
+
+
+def _all_by_claim(claims: Iterable[Claim]) -> Iterable[tuple[Claim, list[Coding]]]:
     wanted = {claim.pk: claim for claim in claims}
     rows: dict[int, list[Coding]] = {pk: [] for pk in wanted}
-    codings = Coding.objects.filter(claim__in=wanted).select_related("coder")
-    for coding in codings.order_by("pk"):
+    for coding in worded().filter(claim__in=wanted):
         rows[coding.claim_id].append(coding)
     return ((wanted[pk], codings) for pk, codings in rows.items())
+
+
+def _is_read_by_two(codings: Iterable[Coding], wording: int) -> bool:
+    """Whether two people have read this wording, or a third has settled how it is read."""
+    read = [coding for coding in codings if coding.wording == wording]
+    by_people = {coding.coder_id for coding in read if coding.coder_id is not None}
+    return len(by_people) >= 2 or any(coding.is_adjudication for coding in read)
 
 
 def counting(codings: list[Coding], *, needs_two: bool, known_at: datetime | None) -> Coding | None:
     """Return the coding that counts for a test on what could be known at an instant, if any.
 
     That is the one that stands among those made before; where none does, the one that stands among
-    all. So what was read in time cannot be changed by reading it again when the outcome is known.
+    all. So what was read in time cannot be changed by reading it again when the outcome is known,
+    as long as it is not reworded: ``codings`` are those of one wording.
     """
     early = [one for one in codings if known_at is None or one.precedes(known_at)]
     found = standing_among(early, needs_two=needs_two)
@@ -96,7 +151,7 @@ def counting(codings: list[Coding], *, needs_two: bool, known_at: datetime | Non
 
 
 def standing_among(codings: list[Coding], *, needs_two: bool) -> Coding | None:
-    """Return the one that stands of a claim's codings, in order; None while the claim is open.
+    """Return the one that stands of a wording's codings, in order; None while the claim is open.
 
     The latest adjudication stands, else what the coders' latest readings agree on. Where a document
     asks for two coders, one alone does not; a file's coding stands until somebody codes.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from forecasts.models import Claim, DocumentText
+from forecasts.models import Claim, Document, DocumentText
 
 BOILERPLATE = "boilerplate"
 
@@ -70,3 +70,9 @@ def _text(blocks: list[Any], place: int) -> list[str]:
 def _joined(pieces: Iterable[str]) -> str:
     """Join paragraphs; what is cut from one keeps the space at the cut, even where it is empty."""
     return "\n\n".join(piece if piece.strip() else "" for piece in pieces)
+
+
+def clean_text(document: Document) -> str:
+    """Return a document as a person reads it, in one line; nothing where it is not kept here."""
+    blocks = DocumentText.objects.filter(document=document).values_list("blocks", flat=True).first()
+    return " ".join(" ".join(block["text"].split()) for block in blocks or [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from forecasts.models import Coding, Commentator, Document, Evidence, Question
@@ -86,7 +87,8 @@ def _claim(page: ClaimPage, names: _Names) -> Iterable[Node]:
             "schema:text": page.quote,
         }
     )
-    author = claim.commentator
+    yield from _earlier_wordings(page, names)
+    author, reworded = claim.commentator, page.reworded
     yield _without_empty(
         {
             "@id": names.claim,
@@ -97,14 +99,41 @@ def _claim(page: ClaimPage, names: _Names) -> Iterable[Node]:
             "prov:wasDerivedFrom": _ref(names.part("passage")),
             "prov:wasAttributedTo": _ref(_author_id(author, document, names)) if author else "",
             "schema:creditText": claim.holder,
-            "prov:generatedAtTime": _instant(claim.accepted_at),
+            "prov:generatedAtTime": _instant(reworded[-1] if reworded else claim.accepted_at),
             "prov:invalidatedAtTime": _instant(claim.withdrawn_at) if claim.withdrawn_at else "",
+            "prov:wasRevisionOf": _before(len(reworded), page, names),
         }
     )
 
 
+def _earlier_wordings(page: ClaimPage, names: _Names) -> Iterable[Node]:
+    """Return what the claim said before each rewording, without the words: its page has those."""
+    made = [page.claim.accepted_at, *page.reworded]
+    for number, (since, until) in enumerate(pairwise(made)):
+        yield _without_empty(
+            {
+                "@id": _wording(number, page, names),
+                "@type": "prov:Entity",
+                "prov:generatedAtTime": _instant(since),
+                "prov:invalidatedAtTime": _instant(until),
+                "prov:wasRevisionOf": _before(number, page, names),
+            }
+        )
+
+
+def _before(number: int, page: ClaimPage, names: _Names) -> Node | str:
+    """Return the wording that this one put right; nothing for the first."""
+    return _ref(_wording(number - 1, page, names)) if number else ""
+
+
+def _wording(number: int, page: ClaimPage, names: _Names) -> str:
+    """Return what a wording of the claim is called, the first being 0; the present is the claim."""
+    return names.part(f"wording-{number}") if number < len(page.reworded) else names.claim
+
+
 def _coding(coding: Coding, page: ClaimPage, names: _Names) -> Iterable[Node]:
     activity, name = names.part(f"coding-{coding.pk}-made"), names.part(f"coding-{coding.pk}")
+    read = _ref(_wording(coding.wording, page, names))
     yield _without_empty(
         {
             "@id": name,
@@ -114,7 +143,7 @@ def _coding(coding: Coding, page: ClaimPage, names: _Names) -> Iterable[Node]:
             "schema:maxValue": coding.high,
             "schema:unitText": "probability" if coding.is_codable else "",
             "schema:description": str(coding.get_reason_display()),
-            "prov:wasDerivedFrom": _ref(names.claim),
+            "prov:wasDerivedFrom": read,
             "prov:wasGeneratedBy": _ref(activity),
         }
     )
@@ -123,7 +152,7 @@ def _coding(coding: Coding, page: ClaimPage, names: _Names) -> Iterable[Node]:
             "@id": activity,
             "@type": "prov:Activity",
             "prov:endedAtTime": _instant(coding.coded_at),
-            "prov:used": _ref(names.claim),
+            "prov:used": read,
             "prov:wasAssociatedWith": _coder(coding),
             "schema:description": _when(coding, page),
         }
@@ -131,12 +160,15 @@ def _coding(coding: Coding, page: ClaimPage, names: _Names) -> Iterable[Node]:
 
 
 def _when(coding: Coding, page: ClaimPage) -> str:
-    """Return what the coder could know of the outcome; nothing for who could know nothing."""
+    """Return what the coder could know of the outcome, and whether of an earlier wording."""
+    known_at, said = page.line.known_at, []
     if coding.saw_outcome:
-        return "made knowing the outcome"
-    known_at = page.line.known_at
-    is_late = known_at is not None and not coding.precedes(known_at)
-    return "made after the outcome was known" if is_late else ""
+        said.append("made knowing the outcome")
+    elif known_at is not None and not coding.precedes(known_at):
+        said.append("made after the outcome was known")
+    if coding.pk in page.outdated:
+        said.append("made of an earlier wording of the claim")
+    return ", ".join(said)
 
 
 def _branch(branch: Branch, page: ClaimPage, names: _Names) -> Iterable[Node]:
@@ -229,6 +261,7 @@ def _scores(branch: Branch, page: ClaimPage, where: str, names: _Names) -> Itera
             "@id": names.part("score"),
             "@type": ["prov:Entity", "schema:QuantitativeValue"],
             **_verdict(line),
+            **_lateness(line),
             "prov:wasDerivedFrom": [
                 _ref(names.part(f"coding-{line.coding.pk}")),
                 _ref(f"{where}#outcome"),
@@ -245,6 +278,13 @@ def _verdict(line: Line) -> Node:
         "schema:minValue": line.best,
         "schema:maxValue": line.worst,
     }
+
+
+def _lateness(line: Line) -> Node:
+    """Return why a score counts apart; nothing for one that does not."""
+    done = ", ".join(line.done_late)
+    late = f"counts apart: {done} when the outcome could be known"
+    return {"schema:description": late} if done else {}
 
 
 def _coder(coding: Coding) -> Node | str:

@@ -32,7 +32,7 @@ class Line(Trial):
 class Card:
     """A report card: every claim that was read, and the numbers of those that were tested.
 
-    What was linked or read when the outcome could be known has a card of its own.
+    What was linked, read, reworded or moved when the outcome could be known has a card of its own.
     """
 
     lines: list[Line]

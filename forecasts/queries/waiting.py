@@ -26,7 +26,7 @@ from forecasts.models import (
 )
 from forecasts.models.question import State
 from forecasts.permissions import others_can_decide
-from forecasts.queries.codings import differing
+from forecasts.queries.codings import differing, worded
 from forecasts.queries.rewordings import pending_rewordings
 
 PUT_OFF = timedelta(days=14)  # after closing, where no time to resolve was set
@@ -144,22 +144,32 @@ def closing(now: datetime) -> QuerySet[Question]:
 
 
 def _claims() -> QuerySet[Any]:
-    """Claims that stand, as a queue tells them, with their coders since they were last settled."""
+    """Claims that stand, as a queue tells them, with their coders since they were last settled.
+
+    Of one that was reworded, with those who read the latest wording that was read.
+    """
     own = Coding.objects.filter(claim=OuterRef("claim"), is_adjudication=True).order_by("-pk")
-    since = Coding.objects.filter(claim=OuterRef("pk"), coder__isnull=False)
+    since = _latest_readings().filter(coder__isnull=False)
     since = since.filter(pk__gte=Coalesce(Subquery(own.values("pk")[:1]), 0))
     coders = ArraySubquery(since.order_by().values("coder").distinct())
     found = Claim.objects.filter(withdrawn_at=None).select_related("document")
     return found.annotate(title=F("paraphrase"), coders=coders)
 
 
+def _latest_readings() -> QuerySet[Any]:
+    """Codings of a claim's latest wording that was read."""
+    latest = worded().filter(claim=OuterRef("claim")).order_by("-pk").values("wording")
+    return worded().filter(claim=OuterRef("pk"), wording=Subquery(latest[:1]))
+
+
 def to_code(now: datetime, document: Document | None = None) -> QuerySet[Any]:
     """Claims nobody has coded, or one of two; of one document where it is given.
 
-    A file's coding will do where a document does not ask for two coders.
+    Who coded an earlier wording than another coder has to code it again. A file's coding will do
+    where a document does not ask for two coders.
     """
     codings = Coding.objects.filter(claim=OuterRef("pk"))
-    settled = Exists(codings.filter(is_adjudication=True))
+    settled = Exists(_latest_readings().filter(is_adjudication=True))
     one_of_two = Q(document__two_coders=True, coders__len__lt=2) & ~Q(settled)
     found = _claims() if document is None else _claims().filter(document=document)
     found = found.filter(one_of_two | Q(document__two_coders=False) & ~Exists(codings))

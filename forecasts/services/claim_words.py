@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from forecasts.errors import CopiedWords, InvalidClaim
 from forecasts.extraction.lint.sources import copied_run, copied_words
-from forecasts.models import Commentator, Document, DocumentText
+from forecasts.models import Commentator, Document
 from forecasts.models.proposal import QUOTED_WORDS
+from forecasts.queries.excerpts import clean_text
 
 LONGEST_QUOTE = 400  # characters
 
@@ -17,7 +18,7 @@ def check_paraphrase(document: Document, paraphrase: str, *, may_copy: bool) -> 
     """
     if not paraphrase.strip():
         raise InvalidClaim("paraphrase", "Say in words of your own what is claimed.")
-    text = _clean_text(document)
+    text = clean_text(document)
     number = copied_words(paraphrase, text)
     if number > QUOTED_WORDS:
         raise InvalidClaim(
@@ -34,7 +35,7 @@ def check_quote(document: Document, quote: str) -> None:
     """Raise InvalidClaim for more than 25 words, or for words that do not stand in the text."""
     if len(quote.split()) > QUOTED_WORDS or len(quote.strip()) > LONGEST_QUOTE:
         raise InvalidClaim("quote", f"Quote at most {QUOTED_WORDS} words.")
-    text = _clean_text(document)
+    text = clean_text(document)
     if text and " ".join(quote.split()) not in text:
         raise InvalidClaim("quote", "These words do not stand in the document like this.")
 
@@ -43,9 +44,3 @@ def check_claimant(document: Document, commentator: Commentator) -> None:
     """Raise InvalidClaim for a commentator who did not write the document."""
     if not document.authors.filter(pk=commentator.pk).exists():
         raise InvalidClaim("commentator", "This commentator did not write it.")
-
-
-def _clean_text(document: Document) -> str:
-    """Return a document as a person reads it, in one line; nothing where it is not kept here."""
-    blocks = DocumentText.objects.filter(document=document).values_list("blocks", flat=True).first()
-    return " ".join(" ".join(block["text"].split()) for block in blocks or [])

@@ -33,22 +33,25 @@ def correct_claim(
     steward: User,
     now: Clock,
     may_copy: bool = False,
+    seen: int | None = None,
 ) -> Claim:
     """Put right what a claim says or whose it is; what it said before stays on record.
 
-    What changes is checked as when a passage is accepted. Raises InvalidClaim, also without a
-    reason or a change; CopiedWords; IllegalStep for a claim that is withdrawn; ConflictOfInterest
-    for whoever wrote it.
+    What changes is checked as when a passage is accepted; ``seen`` is how many corrections there
+    were when the steward began, so that none is lost in another. Raises InvalidClaim, also without
+    a reason or a change; CopiedWords; IllegalStep for a claim that is withdrawn, and where another
+    correction came first; ConflictOfInterest for whoever wrote it.
     """
     locked, stamp = _lock(claim, steward, now)
+    _check_seen(locked, seen)
     said = {
         "paraphrase": paraphrase.strip(),
         "quote": quote.strip(),
         "commentator": commentator,
-        "holder": holder.strip() or (commentator.name if commentator else ""),
+        "holder": _holder(locked, commentator, holder.strip()),
         "actors": list(actors),
     }
-    changed = {name: value for name, value in said.items() if getattr(locked, name) != value}
+    changed = _changed(locked, said)
     if not changed:
         raise InvalidClaim("paraphrase", "Nothing would change.")
     if not reason.strip():
@@ -56,7 +59,9 @@ def correct_claim(
     _check(locked.document, changed, may_copy=may_copy)
     owners = [locked.commentator, commentator]  # of before and of now
     _change(locked, changed, claim=locked, reason=reason.strip(), steward=steward, made_at=stamp)
-    _tell(owners, locked, f"Corrected: “{locked}”, because {reason.strip()}", stamp)
+    # The reason first: what is long is cut.
+    why, says = reason.strip(), locked.paraphrase
+    _tell(owners, locked, f"{locked.key} was corrected. Because: {why} · Now: “{says}”", stamp)
     return locked
 
 
@@ -73,7 +78,8 @@ def withdraw_claim(*, claim: Claim, reason: str, steward: User, now: Clock) -> C
     locked.withdrawn_at, locked.withdrawn_by = stamp, steward
     locked.withdrawn_because = reason.strip()
     locked.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
-    told = f"Withdrawn: “{locked}”, because {locked.withdrawn_because}"
+    why, said = locked.withdrawn_because, locked.paraphrase
+    told = f"{locked.key} was withdrawn. Because: {why} · It said: “{said}”"
     _tell([locked.commentator], locked, told, stamp)
     return locked
 
@@ -89,24 +95,27 @@ def correct_citation(
     reason: str,
     steward: User,
     now: Clock,
+    seen: int | None = None,
 ) -> Document:
     """Put right how a public document is cited; what it said before stays on record.
 
     Its authors and its date stay: its claims were charged to the one and read by the other.
-    Raises InvalidDocument, also without a reason or a change; IllegalStep for a document that is
-    not public; ConflictOfInterest for whoever wrote it.
+    ``seen`` is as for a claim. Raises InvalidDocument, also without a reason or a change;
+    IllegalStep for a document that is not public, and where another correction came first;
+    ConflictOfInterest for whoever wrote it.
     """
     locked = Document.objects.select_for_update().get(pk=document.pk)
     if locked.published_at is None:
         raise IllegalStep("This document is not public yet: mend how it is cited.")
     _check_author(locked, steward)
+    _check_seen(locked, seen)
     said = {
         "title": title.strip(),
         "url": url.strip(),
         "published_on_note": published_on_note.strip(),
         "rights": rights.strip(),
     }
-    changed = {name: value for name, value in said.items() if getattr(locked, name) != value}
+    changed = _changed(locked, said)
     if not changed:
         raise InvalidDocument("title", "Nothing would change.")
     if not reason.strip():
@@ -126,6 +135,40 @@ def _lock(claim: Claim, steward: User, now: Clock) -> tuple[Claim, datetime]:
 def _check_author(document: Document, steward: User) -> None:
     if document.authors.filter(user=steward).exists():
         raise ConflictOfInterest("You wrote this: another steward puts it right.")
+
+
+def _check_seen(row: Claim | Document, seen: int | None) -> None:
+    """Raise IllegalStep, with what it says now, where it was corrected since somebody saw it."""
+    since = [] if seen is None else list(row.corrections.all()[seen:])
+    if since:
+        now = "; ".join(f"{one.get_field_display()} is now “{one.became}”" for one in since)
+        raise IllegalStep(
+            f"Somebody has corrected this meanwhile: {now}. Bring that into what you typed, then "
+            "send it again."
+        )
+
+
+def _holder(claim: Claim, commentator: Commentator | None, holder: str) -> str:
+    """Return whose claim it is to be, by name: the new author's where it was the old one's.
+
+    Raises InvalidClaim where it is to be on nobody's card and nobody is named.
+    """
+    was = claim.commentator
+    if was is None or commentator == was:
+        return holder or (commentator.name if commentator else "")
+    named = "" if holder == was.name == claim.holder else holder
+    if not named and commentator is None:
+        raise InvalidClaim("holder", f"If it is not {was.name}’s, say whose it is.")
+    return named or (commentator.name if commentator else "")
+
+
+def _changed(row: Claim | Document, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a row is to say that it does not say yet, as people read it."""
+    return {
+        name: value
+        for name, value in said.items()
+        if _told(name, getattr(row, name)) != _told(name, value)
+    }
 
 
 def _check(document: Document, changed: Mapping[str, Any], *, may_copy: bool) -> None:

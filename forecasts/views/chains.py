@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from forecasts.models import Claim, Correction, Document
+from forecasts.models import Claim, Document
 from forecasts.permissions import Visitor, can_answer_for, can_code
 from forecasts.queries import chains
 from forecasts.queries.codings import differing
@@ -30,7 +29,6 @@ def find_claim(user: Visitor, document: str, key: str) -> Claim:
         "contests__commentator__releases",
         "contests__steward",
         "replies__commentator__releases",
-        Prefetch("corrections", Correction.objects.select_related("steward")),
     )
     wanted = rows.prefetch_related("document__authors", *said)
     return get_object_or_404(wanted, document__slug=document, key=key)

@@ -20,7 +20,7 @@ from forecasts.models import Claim
 from forecasts.permissions import can_code, can_steward
 from forecasts.queries import agreement as agreements
 from forecasts.queries.claim_tests import testing_links, trials
-from forecasts.queries.codings import differing_readings, seen_by
+from forecasts.queries.codings import differing_readings, is_reworded, seen_by, worded
 from forecasts.queries.excerpts import excerpt
 from forecasts.queries.readings import compared
 from forecasts.queries.waiting import to_code
@@ -36,7 +36,9 @@ def claim_code(request: UserRequest, document: str, key: str) -> HttpResponse:
     if closed := refuse_withdrawn(request, claim, "Code"):
         return closed
     own = claim.codings.filter(coder=request.user, is_adjudication=False).order_by("-pk").first()
-    form = ReadingForm(request.POST if request.method == "POST" else None, coding=own)
+    reworded = own is not None and is_reworded(own)
+    data = request.POST if request.method == "POST" else None
+    form = ReadingForm(data, coding=None if reworded else own)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
@@ -45,12 +47,13 @@ def claim_code(request: UserRequest, document: str, key: str) -> HttpResponse:
             return redirect(_next(request, claim))
         except Refusal as refusal:
             status = refuse(form, refusal)
-    codings = list(claim.codings.select_related("coder").order_by("pk"))
+    codings = list(worded().filter(claim=claim))
     context = {
         "claim": claim,
         "form": form,
         "excerpt": excerpt(claim),
         "own": own,
+        "is_reworded": reworded,
         "left": _lacking(request, claim).count(),
         "seen": seen_by(codings, request.user, two_coders=claim.document.two_coders),
     }
@@ -128,8 +131,8 @@ def _next(request: UserRequest, claim: Claim) -> Any:
 
 def _lacking(request: UserRequest, claim: Claim) -> QuerySet[Claim]:
     """Return the other claims of the document that still lack a reading of this coder's."""
-    waiting = to_code(timezone.now(), claim.document).exclude(codings__coder=request.user)
-    return waiting.exclude(pk=claim.pk)
+    waiting = to_code(timezone.now(), claim.document)
+    return waiting.exclude(coders__contains=[request.user.pk]).exclude(pk=claim.pk)
 
 
 def _code_page(claim: Claim) -> str:

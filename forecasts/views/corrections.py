@@ -23,7 +23,9 @@ from forecasts.models import Claim, Commentator, Document
 from forecasts.permissions import can_steward
 from forecasts.queries.excerpts import excerpt
 from forecasts.services import commentators, corrections
+from forecasts.services.codings import check_stands
 from forecasts.views.chains import find_document
+from forecasts.views.claim_origins import number_in
 from forecasts.views.codings import claim_of_steward
 from forecasts.views.steps import Words, answer_step
 
@@ -36,7 +38,7 @@ def claim_correct(request: UserRequest, document: str, key: str) -> HttpResponse
     def act(said: dict[str, Any]) -> Claim:
         try:
             return corrections.correct_claim(
-                claim=claim, steward=request.user, now=timezone.now, **said
+                claim=claim, steward=request.user, now=timezone.now, seen=_seen(request), **said
             )
         except CopiedWords:
             form.copied = True
@@ -44,14 +46,28 @@ def claim_correct(request: UserRequest, document: str, key: str) -> HttpResponse
 
     words = Words(
         heading=f"Correct {claim.key}",
-        lead="What the claim says, or whose it is. Its codings and links stay as they are: where "
-        "they no longer fit, code it again.",
+        lead="What the claim says, or whose it is. Its links stay, and its codings until somebody "
+        "reads it as it then stands. Reworded or moved to another author when the outcome could "
+        "be known, it counts apart.",
         button="Put the correction on record",
         back=claim,
     )
-    template = "corrections/claim.html"
     return answer_step(
-        request, form, words, act, template=template, claim=claim, excerpt=excerpt(claim)
+        request,
+        form,
+        words,
+        act,
+<<<<<<< ours
+        template=template,
+        claim=claim,
+        excerpt=excerpt(claim),
+        seen=claim.corrections.count(),
+=======
+        check=lambda: check_stands(claim),
+        template="corrections/claim.html",
+        claim=claim,
+        excerpt=excerpt(claim),
+>>>>>>> theirs
     )
 
 
@@ -71,7 +87,8 @@ def claim_withdraw(request: UserRequest, document: str, key: str) -> HttpRespons
         button="Withdraw it",
         back=claim,
     )
-    return answer_step(request, WithdrawalForm(request.POST or None), words, act)
+    form, check = WithdrawalForm(request.POST or None), lambda: check_stands(claim)
+    return answer_step(request, form, words, act, check=check)
 
 
 @login_required
@@ -85,7 +102,7 @@ def document_correct(request: UserRequest, slug: str) -> HttpResponse:
 
     def act(said: dict[str, Any]) -> Document:
         return corrections.correct_citation(
-            document=document, steward=request.user, now=timezone.now, **said
+            document=document, steward=request.user, now=timezone.now, seen=_seen(request), **said
         )
 
     words = Words(
@@ -95,7 +112,7 @@ def document_correct(request: UserRequest, slug: str) -> HttpResponse:
         button="Put the correction on record",
         back=document,
     )
-    return answer_step(request, form, words, act)
+    return answer_step(request, form, words, act, seen=document.corrections.count())
 
 
 @login_required
@@ -120,3 +137,8 @@ def commentator_release(request: UserRequest, slug: str) -> HttpResponse:
         back=commentator,
     )
     return answer_step(request, ReleaseForm(request.POST or None), words, act)
+
+
+def _seen(request: UserRequest) -> int | None:
+    """Return how many corrections there were when the form was filled in, if it says so."""
+    return number_in(request.POST.get("seen", ""))

@@ -7,10 +7,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models import Document
 from forecasts.queries.agreement import agreement
-from forecasts.queries.codings import first_readings
+from forecasts.queries.codings import first_readings, worded
 from forecasts.scoring.agreement import Verdict
 from forecasts.services.codings import Reading
-from tests.coding import LIKELY, NONE, UNLIKELY, blind, code, differ, settle
+from tests.coding import LIKELY, NONE, UNLIKELY, blind, code, differ, reword, settle
+from tests.factories import JAN_11, JAN_21, JAN_31
 from tests.readings import withdrawn
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +110,30 @@ def test_a_coder_who_thinks_again_while_alone_is_taken_at_the_second_word() -> N
     later = code(claim, LIKELY, "ann")
     other = code(claim, LIKELY, "bob")
 
-    assert first_readings(list(claim.codings.order_by("pk"))) == [later, other]
+    assert first_readings(list(worded())) == [later, other]
+
+
+def test_readings_of_two_wordings_are_not_compared() -> None:
+    claim = blind()
+    code(claim, LIKELY, "ann", when=JAN_11)
+    reword(claim, JAN_21)
+    other = code(claim, UNLIKELY, "bob", when=JAN_31)
+    before = agreement(claim.document).read
+
+    again = code(claim, UNLIKELY, "ann")
+
+    [read] = agreement(claim.document).read
+    assert (before, read.readings, read.standing) == ([], [again, other], again)
+
+
+def test_what_two_read_blindly_is_agreement_after_a_rewording_too() -> None:
+    claim = blind()
+    first = [code(claim, LIKELY, coder, when=JAN_11) for coder in ("ann", "bob")]
+    reword(claim, JAN_21)
+    code(claim, UNLIKELY, "ann")
+
+    [read] = agreement(claim.document).read
+    assert (read.readings, read.standing) == (first, None)
 
 
 def test_a_third_who_saw_both_is_not_counted() -> None:

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from forecasts.errors import ConflictOfInterest, IllegalStep, InvalidClaim
 from forecasts.models import Claim, ClaimLink, Coding, Question
-from forecasts.queries.codings import differing_coders, seen_by, standing
+from forecasts.queries.codings import differing_coders, seen_by, standing, worded
 from forecasts.services.codings import (
     Reading,
     adjudicate,
@@ -191,19 +191,19 @@ def test_coders_are_blind_to_one_another_until_both_have_coded() -> None:
     claim = make_claim(document=make_document(two_coders=True))
     sten, stella = make_steward("sten"), make_steward("stella")
     first = code(claim, LIKELY, sten)
-    assert seen_by([first], stella, two_coders=True) == []
-    assert seen_by([first], sten, two_coders=True) == [first]
+    assert seen_by(list(worded()), stella, two_coders=True) == []
+    assert seen_by(list(worded()), sten, two_coders=True) == [first]
 
     second = code(claim, UNLIKELY, stella)
 
-    assert seen_by([first, second], stella, two_coders=True) == [first, second]
+    assert seen_by(list(worded()), stella, two_coders=True) == [first, second]
 
 
 def test_with_one_coder_a_document_has_nothing_to_hide() -> None:
     claim = make_claim()
     first = code(claim, LIKELY, make_steward("sten"))
 
-    assert seen_by([first], make_steward("stella"), two_coders=False) == [first]
+    assert seen_by(list(worded()), make_steward("stella"), two_coders=False) == [first]
 
 
 def link(claim: Claim, **fields: Any) -> ClaimLink:

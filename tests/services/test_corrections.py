@@ -15,7 +15,14 @@ from forecasts.errors import (
     InvalidClaim,
     InvalidDocument,
 )
-from forecasts.models import Claim, ClaimDraft, Correction, Document, Notification
+from forecasts.models import (
+    Claim,
+    ClaimDraft,
+    Commentator,
+    Correction,
+    Document,
+    Notification,
+)
 from forecasts.queries.claim_tests import Standing
 from forecasts.queries.waiting import to_code
 from forecasts.services.codings import link_published
@@ -143,7 +150,76 @@ def test_whose_claim_it_is_and_was_are_told() -> None:
     correct(claim, paraphrase="It may be wet.")
 
     told = Notification.objects.get()
-    assert (told.user, told.text) == (owner, "Corrected: “K01: It may be wet.”, because Misread.")
+    assert (told.user, told.text) == (
+        owner,
+        "K01 was corrected. Because: Misread. · Now: “It may be wet.”",
+    )
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda claim: correct(claim, quote="", reason="He said so."),
+        lambda claim: withdraw(claim, "He said so."),
+    ],
+)
+def test_whose_long_claim_it_is_is_told_why_all_the_same(deed: Callable[[Claim], object]) -> None:
+    claim = make_claim(paraphrase="wet " * 200, quote="So wet")
+    owner_of(claim)
+
+    deed(claim)
+
+    assert "Because: He said so." in Notification.objects.get().text
+
+
+def test_names_with_commas_in_them_are_no_change() -> None:
+    claim = make_claim(actors=["Kim, Jong Un"])
+
+    correct(claim, paraphrase="It may be wet.", actors=["Kim", "Jong Un"])
+
+    claim.refresh_from_db()
+    assert claim.actors == ["Kim, Jong Un"]
+    assert record() == [("paraphrase", "It will be wet.", "It may be wet.")]
+
+
+def test_two_commentators_of_one_name_are_no_change() -> None:
+    claim = make_claim()
+    namesake = Commentator.objects.create(slug="namesake", name="A. Uthor")
+    claim.document.authors.add(namesake)
+
+    with pytest.raises(InvalidClaim, match="Nothing would change"):
+        correct(claim, commentator=namesake)
+
+
+def another_author(claim: Claim) -> Commentator:
+    other = make_commentator("O. Ther")
+    claim.document.authors.add(other)
+    return other
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("A. Uthor", "O. Ther"), ("A farmer", "A farmer")])
+def test_a_claim_of_another_author_is_theirs_by_name_unless_somebody_is_named(
+    typed: str, kept: str
+) -> None:
+    claim = make_claim()
+
+    moved = correct(claim, commentator=another_author(claim), holder=typed)
+
+    assert moved.holder == kept
+
+
+def test_a_holder_who_never_was_the_author_stays() -> None:
+    claim = make_claim(holder="A farmer")
+
+    assert correct(claim, commentator=another_author(claim)).holder == "A farmer"
+
+
+@pytest.mark.parametrize("typed", ["A. Uthor", ""])
+def test_whose_claim_is_no_author_s_has_to_be_said(typed: str) -> None:
+    with pytest.raises(InvalidClaim) as refused:
+        correct(make_claim(), commentator=None, holder=typed)
+
+    assert refused.value.field == "holder"
 
 
 def test_a_withdrawn_claim_is_tested_nowhere_and_counted_as_withdrawn() -> None:

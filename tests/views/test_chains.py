@@ -12,12 +12,14 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from forecasts.models import Claim, Question
 from forecasts.services.codings import Reading, code_claim
+from tests.coding import reword
 from tests.commentary import make_passage, make_text
 from tests.deeds import evidence, open_question, propose, resolve
 from tests.factories import (
     FEB_1,
     JAN_11,
     JAN_21,
+    JAN_31,
     at,
     make_claim,
     make_document,
@@ -189,6 +191,41 @@ def test_a_claim_read_late_says_that_it_counts_apart(client: Client) -> None:
     text = text_of(client.get(CLAIM))
     assert "It was read when the outcome could be known, so it counts apart." in text
     assert "counts apart: read when the outcome could be known" in text
+
+
+def test_a_claim_reworded_late_says_so_and_which_reading_is_of_what_it_said(
+    client: Client,
+) -> None:
+    claim = coded_on(JAN_11)
+    reword(claim, JAN_31)
+    before = text_of(client.get(CLAIM))
+    read(claim, FEB_1)
+
+    after = text_of(client.get(CLAIM))
+
+    said = "when the outcome could be known, so it counts apart."
+    assert f"It was reworded {said}" in before
+    assert "Read before it was reworded; does not count." not in before
+    assert f"It was read and reworded {said}" in after
+    assert after.count("Read before it was reworded; does not count.") == 1
+
+
+def test_the_linked_data_say_what_was_reworded_late_and_read_before(client: Client) -> None:
+    claim = coded_on(JAN_11)
+    reword(claim, JAN_31)
+    read(claim, FEB_1)
+
+    graph = client.get(f"{CLAIM.rstrip('/')}.jsonld").json()["@graph"]
+
+    made = [node.get("schema:description", "") for node in graph if "prov:endedAtTime" in node]
+    [score] = [node for node in graph if node["@id"].endswith("#score")]
+    assert made == [
+        "made of an earlier wording of the claim",
+        "made after the outcome was known",
+    ]
+    assert score["schema:description"] == (
+        "counts apart: read, reworded when the outcome could be known"
+    )
 
 
 def test_the_linked_data_say_that_a_coding_was_made_late(client: Client) -> None:

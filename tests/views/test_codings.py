@@ -21,9 +21,17 @@ from tests.coding import (
     blind,
     code,
     linked_claim,
+    reword,
 )
 from tests.deeds import a_steward, resolve
-from tests.factories import make_claim, make_document, make_forecaster, make_question
+from tests.factories import (
+    JAN_11,
+    JAN_21,
+    make_claim,
+    make_document,
+    make_forecaster,
+    make_question,
+)
 from tests.pages import text_of
 from tests.readings import owner_of
 
@@ -156,6 +164,29 @@ def test_a_form_opens_with_one_s_own_latest_reading(stella: Client) -> None:
     form = stella.get(page(claim)).context["form"]
 
     assert (form["phrase"].value(), form["low"].value()) == ("icd203:likely", None)
+
+
+def test_a_reworded_claim_is_read_anew(stella: Client) -> None:
+    claim = make_claim()
+    code(claim, UNLIKELY, "stella", when=JAN_11)
+    reword(claim, JAN_21)
+
+    shown = stella.get(page(claim))
+
+    assert "It has been reworded since: read it anew." in text_of(shown)
+    assert shown.context["form"]["phrase"].value() in (None, "")
+
+
+def test_a_coder_goes_on_to_a_claim_they_read_before_it_was_reworded(stella: Client) -> None:
+    first, second = blind(), blind(key="K02")
+    code(first, LIKELY, "sten")
+    code(second, LIKELY, "stella", when=JAN_11)
+    reword(second, JAN_21)
+    code(second, LIKELY, "sten")
+
+    response = post(stella, first, next="")
+
+    assert response.headers["Location"] == page(second)
 
 
 def test_numbers_of_one_s_own_come_back_as_they_were_typed(stella: Client) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models import Claim, DocumentText
-from tests.coding import code
+from tests.coding import code, reword
 from tests.deeds import a_steward, resolve
 from tests.factories import (
     JAN_1,
@@ -127,9 +127,30 @@ def test_links_made_late_are_marked_and_on_a_card_of_their_own(client: Client) -
     page = text(client)
 
     assert "Linked and read before the outcome could be known: 0 tested claims." in page
-    assert "Linked or read when the outcome could be known: 1 tested claim." in page
+    assert (
+        "Linked, read, reworded or moved when the outcome could be known: 1 tested claim." in page
+    )
     assert page.count("tested afterwards") == 2  # the card, its heading
     assert page.count("linked afterwards") == 1  # the claim
+
+
+def test_a_claim_reworded_late_is_marked_on_the_late_card(client: Client) -> None:
+    reword(a_tested_claim())
+
+    page = text(client)
+
+    assert "tested afterwards" in page
+    assert page.count("reworded afterwards") == 1
+
+
+def test_a_claim_moved_late_is_marked_on_the_card_it_moved_to(client: Client) -> None:
+    claim, other = a_tested_claim(), make_commentator("O. Ther")
+    claim.document.authors.add(other)
+    reword(claim, paraphrase=claim.paraphrase, commentator=other, holder="O. Ther")
+
+    page = text_of(client.get(other.get_absolute_url()))
+
+    assert page.count("moved from another card afterwards") == 1
 
 
 def test_directions_are_counted_in_words(client: Client) -> None:

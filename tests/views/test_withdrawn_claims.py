@@ -19,7 +19,7 @@ from tests.readings import a_tested_claim, read, tie, withdrawn
 pytestmark = pytest.mark.django_db
 
 CARDS = ("/cards/claims/clouds/K01/", "/cards/claims/clouds/K01.svg")
-STEPS = ("code", "adjudicate", "link", "draft")
+STEPS = ("code", "adjudicate", "link", "draft", "correct", "withdraw")
 
 
 def told(client: Client, where: str) -> str:
