@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from forecasts.extraction.lint import Finding
-from forecasts.models import Forecast, Option, Question, Rewording
+from forecasts.models import ConditionalPair, Forecast, Option, Question, Rewording
 from forecasts.models.question import State
 from forecasts.permissions import why_not_approve
 from forecasts.queries.linting import findings_of
@@ -85,7 +85,10 @@ def _waiting() -> QuerySet[Rewording]:
 
 
 def _rewordable(now: datetime) -> QuerySet[Question]:
-    forecast = Exists(Forecast.objects.filter(question=OuterRef("pk")))
+    own = Exists(Forecast.objects.filter(question=OuterRef("pk")))
+    halves = Forecast.objects.filter(Q(question=OuterRef("if_yes")) | Q(question=OuterRef("if_no")))
+    pairs = ConditionalPair.objects.filter(Q(condition=OuterRef("pk")) | Q(outcome=OuterRef("pk")))
+    forecast = own | Exists(pairs.filter(Exists(halves)))
     states = (State.SCHEDULED, State.OPEN)
     scheduled, opened = (Question.objects.in_state(state, now) for state in states)
     return (scheduled | opened).exclude(forecast)

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, Q, QuerySet
 
 from forecasts.extraction.differences import Piece, word_differences
-from forecasts.models import Option, Question, Revision
+from forecasts.models import ConditionalPair, Forecast, Option, Question, Revision
 
 # In the order of the page, with the heading of each.
 WORDING = {
@@ -82,8 +83,15 @@ def edits(question: Question) -> list[Edit]:
 
 def frozen_at(question: Question) -> datetime | None:
     """Return when the first forecast froze the wording; None while it can still change."""
-    first: datetime | None = question.forecasts.aggregate(first=Min("submitted_at"))["first"]
+    first: datetime | None = answering(question).aggregate(first=Min("submitted_at"))["first"]
     return first
+
+
+def answering(question: Question) -> QuerySet[Forecast]:
+    """Return the forecasts that rest on a wording: the question's, and those of its branches."""
+    pairs = ConditionalPair.objects.filter(Q(condition=question) | Q(outcome=question))
+    branches = chain.from_iterable(pairs.values_list("if_yes", "if_no"))
+    return Forecast.objects.filter(question__in=[question.pk, *branches])
 
 
 def changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:

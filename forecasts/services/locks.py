@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import chain
 
 from django.db import connection
+from django.db.models import Q
 
 from forecasts.errors import IllegalStep
-from forecasts.models import Question, Tournament
+from forecasts.models import ConditionalPair, Question, Tournament
 from forecasts.services.clock import Clock
 
 
@@ -22,6 +24,14 @@ def lock_question(question: Question, now: Clock) -> tuple[Question, datetime]:
     if locked is None:
         raise IllegalStep("This draft has been thrown away meanwhile.")
     return locked, now()
+
+
+def lock_branches(question: Question) -> None:
+    """Hold off forecasts on the branches that hang on a question, which is held itself."""
+    pairs = ConditionalPair.objects.filter(Q(condition=question) | Q(outcome=question))
+    branches = sorted(chain.from_iterable(pairs.values_list("if_yes", "if_no")))
+    held = Question.objects.select_for_update(no_key=True).filter(pk__in=branches)
+    list(held.order_by("pk").values_list("pk"))
 
 
 def lock_links(tournament: Tournament, now: Clock) -> datetime:

@@ -15,6 +15,7 @@ from forecasts.models import LogEntry, Option, Question, Rewording
 from forecasts.permissions import is_recused, why_not_approve
 from forecasts.queries.forecasters import stewards
 from forecasts.queries.rewordings import outrun_rewordings, said_fields, said_options
+from forecasts.queries.wording import answering
 from forecasts.services.clock import Clock
 from forecasts.services.locks import lock_question
 from forecasts.services.log import record
@@ -130,7 +131,7 @@ def drop_rewording(*, rewording_id: int, now: Clock) -> bool:
     outrun = outrun_rewordings(stamp).filter(pk=rewording_id).first()
     if outrun is None:
         return False
-    why = "Somebody forecast first." if locked.forecasts.exists() else "Forecasting ended first."
+    why = "Somebody forecast first." if answering(locked).exists() else "Forecasting ended first."
     _end(outrun, Rewording.Ending.LAPSED, None, why, stamp)
     record(LogEntry.Verb.LAPSED, question=locked, actor=None, at=stamp, reason=why)
     text = f"Fell away: your rewording of “{locked}”. {why}"

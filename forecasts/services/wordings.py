@@ -13,7 +13,8 @@ from forecasts.errors import IllegalStep, NotReady
 from forecasts.models import LogEntry, Option, Question, Review, Revision
 from forecasts.models.question import State
 from forecasts.queries.linting import findings, findings_of
-from forecasts.queries.wording import wording
+from forecasts.queries.wording import answering, wording
+from forecasts.services.locks import lock_branches
 from forecasts.services.log import record
 from forecasts.services.questions import check_options, check_row
 from forecasts.services.waivers import check_lint, spelled, waived
@@ -24,10 +25,11 @@ LEANING = "A resolution on record or a link to other questions rests on the opti
 
 def check_editable(question: Question, fields: dict[str, Any], stamp: datetime, note: str) -> None:
     """Raise IllegalStep or NotReady where a question cannot be edited so, or not now."""
-    if question.forecasts.exists():
+    lock_branches(question)
+    if answering(question).exists():
         raise IllegalStep(
-            "Somebody has forecast this question, so its wording is frozen. Publish a "
-            "clarification instead."
+            "Somebody has forecast this question, or a branch that hangs on it, so its wording is "
+            "frozen. Publish a clarification instead."
         )
     state = question.state(stamp)
     if state not in (State.DRAFT, State.IN_REVIEW, State.SCHEDULED, State.OPEN):

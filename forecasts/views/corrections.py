@@ -57,17 +57,11 @@ def claim_correct(request: UserRequest, document: str, key: str) -> HttpResponse
         form,
         words,
         act,
-<<<<<<< ours
-        template=template,
-        claim=claim,
-        excerpt=excerpt(claim),
-        seen=claim.corrections.count(),
-=======
         check=lambda: check_stands(claim),
         template="corrections/claim.html",
         claim=claim,
         excerpt=excerpt(claim),
->>>>>>> theirs
+        seen=claim.corrections.count(),
     )
 
 

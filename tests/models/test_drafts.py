@@ -30,6 +30,7 @@ from tests.factories import (
     make_forecaster,
     make_question,
 )
+from tests.links import the_pair
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,23 @@ def test_a_wording_is_free_until_then(field: str) -> None:
 
     question.refresh_from_db()
     assert getattr(question, field) == WORDING[field]
+
+
+@pytest.mark.parametrize("field", WORDING)
+@pytest.mark.parametrize("part", ["condition", "outcome"])
+def test_a_wording_is_frozen_with_the_first_forecast_of_a_branch(part: str, field: str) -> None:
+    pair = the_pair()
+    add_forecast(pair.if_yes, make_forecaster(), 0.5)
+    rest = Question.objects.filter(pk=getattr(pair, part).pk)
+
+    with pytest.raises(IntegrityError, match="forecast a branch of its pair"):
+        rest.update(**{field: WORDING[field]})
+
+
+def test_a_branch_nobody_forecast_freezes_nothing() -> None:
+    pair = the_pair()
+
+    assert Question.objects.filter(pk=pair.outcome.pk).update(title="Will it hail?") == 1
 
 
 def test_a_withdrawn_forecast_freezes_the_wording_all_the_same() -> None:

@@ -16,11 +16,13 @@ from tests.drafting import (
     suggest,
 )
 from tests.factories import (
+    JAN_11,
     JAN_21,
     add_forecast,
     at,
     make_forecaster,
 )
+from tests.links import the_pair
 from tests.races import at_once, while_locked
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +66,19 @@ def test_an_edit_that_waited_for_the_first_forecast_is_refused() -> None:
         question,
         lambda: add_forecast(question, ada, 0.5, when=JAN_21),
         lambda: edit(question, ann, note="By a round date.", now=at(JAN_21)),
+    )
+
+    assert isinstance(outcome, IllegalStep)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edit_that_waited_for_the_first_forecast_of_a_branch_is_refused() -> None:
+    pair, ada, ann = the_pair(), make_forecaster("ada"), a_steward("ann")
+
+    [outcome] = while_locked(
+        pair.if_yes,
+        lambda: add_forecast(pair.if_yes, ada, 0.5, when=JAN_11),
+        lambda: edit(pair.outcome, ann, note="By a round date.", now=at(JAN_11)),
     )
 
     assert isinstance(outcome, IllegalStep)

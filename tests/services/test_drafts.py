@@ -215,6 +215,15 @@ def test_an_edit_is_refused_once_anybody_has_forecast() -> None:
         edit(question, note="By a round date.", now=at(JAN_21))
 
 
+@pytest.mark.parametrize("part", ["condition", "outcome"])
+def test_an_edit_is_refused_once_anybody_has_forecast_a_branch(part: str) -> None:
+    pair = the_pair()
+    add_forecast(pair.if_no, make_forecaster(), 0.5, when=JAN_11)
+
+    with pytest.raises(IllegalStep, match="or a branch that hangs on it"):
+        edit(getattr(pair, part), note="By a round date.", now=at(JAN_11))
+
+
 @pytest.mark.parametrize("note", ["", "  \n"])
 def test_an_edit_of_a_public_question_needs_a_note(note: str) -> None:
     question = publish()

@@ -374,6 +374,19 @@ def test_a_rewording_falls_away_with_the_first_forecast(strict: Question) -> Non
     assert told() == [("ann", text)]
 
 
+@pytest.mark.parametrize("part", ["condition", "outcome"])
+def test_a_rewording_falls_away_with_the_first_forecast_of_a_branch(part: str) -> None:
+    pair = the_pair()
+    rewording = hold(getattr(pair, part))
+    assert due.rewordings_to_drop(JAN_11) == []
+
+    add_forecast(pair.if_no, make_forecaster(), 0.5, when=JAN_11)
+
+    assert due.rewordings_to_drop(JAN_11) == [rewording.pk]
+    assert drop_rewording(rewording_id=rewording.pk, now=at(JAN_11)) is True
+    assert how(rewording) == ("lapsed", None, "Somebody forecast first.")
+
+
 def test_a_rewording_falls_away_when_forecasting_ends() -> None:
     rewording = held(from_a_file(), fields=DELICATE, now=at(JAN_11))
     assert due.rewordings_to_drop(DEC_31 - MICROSECOND) == []

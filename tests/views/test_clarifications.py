@@ -151,5 +151,5 @@ def test_the_question_page_takes_as_many_queries_for_three_as_for_one(
         ask(question, make_forecaster(f"f{place}"))
     client = client_of(a_steward("s0"))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert client.get(question.get_absolute_url()).status_code == 200

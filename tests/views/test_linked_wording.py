@@ -106,5 +106,5 @@ def test_a_branch_takes_as_many_queries_for_more_clarifications(
         say(pair.outcome, f"{place}!")
     where = pair.if_yes.get_absolute_url()
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(where)

@@ -231,7 +231,7 @@ def test_a_forecaster_who_is_not_there_is_not_found(client: Client, handle: str)
     [
         ("/", 5),
         ("/tournaments/cup/", 15),
-        ("/tournaments/cup/questions/q0/", 18),
+        ("/tournaments/cup/questions/q0/", 19),
         ("/tournaments/cup/questions/q0/scores/1/", 8),
         ("/tournaments/cup/questions/q0/why/p0/", 11),
         ("/tournaments/cup/leaderboard/", 11),
