@@ -35,7 +35,10 @@ class Revision(models.Model):
 
 
 class Review(models.Model):
-    """One steward's approval of one revision of a draft, with what they checked."""
+    """One steward's approval of one revision of a draft, with what they checked.
+
+    It stands until the draft is sent back or the steward recused; the same can be approved again.
+    """
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="reviews")
     reviewer = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -45,7 +48,6 @@ class Review(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["revision", "reviewer"], name="one_review_a_steward"),
             models.CheckConstraint(
                 name="review_says_what_was_checked", condition=~Q(check_note="")
             ),
