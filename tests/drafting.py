@@ -76,8 +76,10 @@ def pose(
     )
 
 
-def send(question: Question) -> Question:
-    return reviews.request_review(question=question, steward=a_steward("ann"), now=at(JAN_1))
+def send(question: Question, steward: User | None = None, now: datetime = JAN_1) -> Question:
+    return reviews.request_review(
+        question=question, steward=steward or a_steward("ann"), now=at(now)
+    )
 
 
 def approve(question: Question, reviewer: User | None = None, **said: Any) -> Question:

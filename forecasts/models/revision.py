@@ -37,7 +37,8 @@ class Revision(models.Model):
 class Review(models.Model):
     """One steward's word for one revision, with what they checked before it was public.
 
-    Of a draft, its approval; of an edit of what is public, the editor's too.
+    Of a draft, its approval, which stands until it is sent back or the steward recused: the same
+    can be approved again. Of an edit of what is public, the editor's too.
     """
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="reviews")
@@ -48,7 +49,6 @@ class Review(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["revision", "reviewer"], name="one_review_a_steward"),
             models.CheckConstraint(
                 name="review_says_what_was_checked", condition=~Q(check_note="")
             ),

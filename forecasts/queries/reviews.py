@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from forecasts.extraction.lint import Finding, Severity
-from forecasts.models import LogEntry, Question, Review, Revision
+from forecasts.models import LogEntry, Question, Recusal, Review, Revision
 from forecasts.queries.linting import findings
 
 
@@ -17,9 +19,17 @@ def latest_revision(question: Question) -> Revision | None:
 def approvals(question: Question) -> int:
     """Return how many approvals of the latest wording count."""
     revision = latest_revision(question)
-    if revision is None:
-        return 0
-    return revision.reviews.exclude(reviewer__in=_writers(question, revision)).count()
+    others = reviews_of(question, revision).exclude(reviewer__in=_writers(question, revision))
+    return others.values("reviewer").distinct().count()
+
+
+def reviews_of(question: Question, revision: Revision | None) -> QuerySet[Review]:
+    """Return the approvals of a wording since it was last sent to review, the recused left out."""
+    if revision is None or question.review_requested_at is None:
+        return Review.objects.none()
+    recused = Recusal.objects.filter(question=question, lifted_at=None).values("user")
+    given = revision.reviews.filter(reviewed_at__gte=question.review_requested_at)
+    return given.exclude(reviewer__in=recused).order_by("pk")
 
 
 def is_own(question: Question, steward: User) -> bool:
@@ -52,7 +62,7 @@ class Standing:
 
     approvals: int
     needed: int
-    reviews: list[Review]  # of the latest wording
+    reviews: list[Review]  # of the latest wording, as far as they stand
     revision: int
     findings: list[Finding]
     returned: LogEntry | None  # the last time it was sent back, while it is with its author
@@ -73,7 +83,7 @@ def standing(question: Question) -> Standing:
     return Standing(
         approvals=approvals(question),
         needed=approvals_needed(question),
-        reviews=list(Review.objects.filter(revision=revision).select_related("reviewer")),
+        reviews=list(reviews_of(question, revision).select_related("reviewer")),
         revision=revision.number if revision else 0,
         findings=findings(question),
         returned=_returned(question),

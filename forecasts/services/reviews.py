@@ -12,7 +12,13 @@ from forecasts.errors import ConflictOfInterest, IllegalStep, NotReady
 from forecasts.models import LogEntry, Question
 from forecasts.models.question import State
 from forecasts.queries.linting import findings
-from forecasts.queries.reviews import approvals, approvals_needed, is_own, latest_revision
+from forecasts.queries.reviews import (
+    approvals,
+    approvals_needed,
+    is_own,
+    latest_revision,
+    reviews_of,
+)
 from forecasts.services.clock import Clock
 from forecasts.services.codings import link_published
 from forecasts.services.locks import lock_question
@@ -85,7 +91,7 @@ def approve_draft(
     revision = latest_revision(locked)
     if revision is None:
         raise IllegalStep("This draft has no wording on record: edit it first.")
-    if revision.reviews.filter(reviewer=reviewer).exists():
+    if reviews_of(locked, revision).filter(reviewer=reviewer).exists():
         raise IllegalStep("You have approved this wording already; another steward has to.")
     add_review(revision, reviewer, check_note, stamp)
     record(LogEntry.Verb.REVIEWED, question=locked, actor=reviewer, at=stamp, reason=check_note)

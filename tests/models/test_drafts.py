@@ -172,14 +172,6 @@ def test_revisions_count_up() -> None:
         question.revisions.create(number=1, edited_at=JAN_1, wording=SOUND["title"])
 
 
-def test_a_steward_reviews_a_revision_once() -> None:
-    revision, rex = pose().revisions.get(), a_steward("rex")
-    revision.reviews.create(reviewer=rex, reviewed_at=JAN_1, check_note="Looked.")
-
-    with pytest.raises(IntegrityError, match="one_review_a_steward"):
-        revision.reviews.create(reviewer=rex, reviewed_at=JAN_1, check_note="Looked.")
-
-
 def test_a_review_says_what_was_checked() -> None:
     with pytest.raises(IntegrityError, match="review_says_what_was_checked"):
         pose().revisions.get().reviews.create(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from forecasts.errors import ConflictOfInterest, IllegalStep, NotReady
 from forecasts.models import Notification, Question, Review
 from forecasts.models.question import State
 from forecasts.queries.reviews import standing as standing_of
+from forecasts.services.recusals import readmit
 from forecasts.services.reviews import return_to_draft
 from tests.deeds import a_steward, recuse
 from tests.drafting import FOUND, TITLE, a_cup, approve, edit, pose, publish, send, suggest
@@ -23,6 +25,8 @@ from tests.races import at_once
 from tests.services.test_drafts import log, standing, told
 
 pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
 
 
 def give_back(question: Question, reason: str = "No source.", **said: Any) -> Question:
@@ -133,6 +137,43 @@ def test_nobody_approves_the_same_wording_twice() -> None:
 
     with pytest.raises(IllegalStep, match="approved this wording already"):
         approve(question, a_steward("rex"))
+
+
+def sent_again(question: Question) -> Question:
+    """A delicate draft that Rex approved, sent back and sent again a day later, unedited."""
+    approve(question, a_steward("rex"))
+    give_back(question)
+    return send(question, now=JAN_1 + DAY)
+
+
+def test_what_is_sent_again_takes_all_its_approvals_again() -> None:
+    question = sent_again(send(pose(sensitivity=["casualties"])))
+    assert (standing_of(question).approvals, standing_of(question).reviews) == (0, [])
+
+    question = approve(question, a_steward("roy"), now=at(JAN_1 + DAY))
+
+    assert (question.published_at, standing_of(question).approvals) == (None, 1)
+
+
+def test_whoever_sent_a_wording_back_can_approve_it_once_it_is_sent_again() -> None:
+    question = sent_again(send(pose(sensitivity=["casualties"])))
+    approve(question, a_steward("roy"), now=at(JAN_1 + DAY))
+
+    question = approve(question, a_steward("rex"), now=at(JAN_1 + DAY))
+
+    assert (question.published_at, standing_of(question).approvals) == (JAN_1 + DAY, 2)
+
+
+def test_an_approval_counts_no_more_once_its_reviewer_is_recused() -> None:
+    question = send(pose(sensitivity=["casualties"]))
+    approve(question, a_steward("rex"))
+    recusal = recuse(question, a_steward("rex"), now=JAN_1)
+    assert (standing_of(question).approvals, standing_of(question).reviews) == (0, [])
+
+    assert approve(question, a_steward("roy")).published_at is None
+
+    readmit(recusal=recusal, reason="A mix-up.", steward=a_steward("roy"), now=at(JAN_1))
+    assert standing_of(question).approvals == 2
 
 
 def test_an_edit_asks_for_new_approvals() -> None:
