@@ -17,13 +17,14 @@ from forecasts.models.question import State
 from forecasts.queries.linting import findings, findings_of
 from forecasts.queries.wording import wording
 from forecasts.services.clock import Clock
-from forecasts.services.locks import lock_question
+from forecasts.services.locks import lock_links, lock_question
 from forecasts.services.log import record
 from forecasts.services.notifications import tell
 from forecasts.services.questions import check_options, check_row, create_question
 from forecasts.services.resolutions import check_impartial
 from forecasts.services.reviews import check_seen
 from forecasts.services.slugs import free_slug
+from forecasts.services.suggestions import lock_undecided
 from forecasts.services.waivers import check_lint, waived
 
 FROZEN_ONCE_OPEN = ("kind", "open_time", "scheduled_close_time")
@@ -43,7 +44,10 @@ def pose_question(
 
     A suggestion it answers is taken up with it; raises IllegalStep for one that is decided.
     """
-    stamp = now()
+    # Two drafts of one title at once would take the same slug.
+    stamp = lock_links(question.tournament, now)
+    if suggestion is not None:
+        lock_undecided(suggestion)
     question.author, question.published_at = author, None
     rows = question.tournament.questions
     question.slug = free_slug(
