@@ -12,7 +12,7 @@ from accounts.models import User
 from forecasts.errors import InvalidRule
 from forecasts.models import CoherenceRule, CoherenceTerm, LogEntry, Option, Question, Tournament
 from forecasts.services.clock import Clock
-from forecasts.services.locks import lock_links
+from forecasts.services.locks import lock_linked, lock_links
 from forecasts.services.log import record
 from forecasts.services.questions import check_row
 from forecasts.services.slugs import free_slug
@@ -32,6 +32,8 @@ def link_questions(
     is out of order or of two families, implications that run in a circle.
     """
     stamp = lock_links(rule.tournament, now)
+    held = lock_linked(question for question, _ in terms)
+    terms = [(held[question.pk], option) for question, option in terms]
     _check_terms(rule, terms)
     if rule.kind == Kind.DEADLINES:
         _check_family([question for question, _ in terms], [option for _, option in terms])
@@ -79,7 +81,7 @@ def _check_terms(rule: CoherenceRule, terms: Sequence[Answer]) -> None:
         if question.pk in seen:
             raise InvalidRule(f"“{question}” stands in the rule twice.")
         seen.add(question.pk)
-        if option.question_id != question.pk:
+        if not question.options.filter(pk=option.pk).exists():
             raise InvalidRule(f"“{option}” is no answer to “{question}”.")
         if question.tournament_id != rule.tournament_id:
             raise InvalidRule(f"“{question}” is a question of another tournament.")

@@ -15,7 +15,7 @@ from forecasts.errors import IllegalStep
 from forecasts.models import Discard, LogEntry, Option, Question, Suggestion
 from forecasts.queries.reviews import takes_two
 from forecasts.services.clock import Clock
-from forecasts.services.locks import lock_question
+from forecasts.services.locks import lock_links, lock_question
 from forecasts.services.log import record
 from forecasts.services.notifications import tell
 from forecasts.services.questions import create_question
@@ -23,6 +23,7 @@ from forecasts.services.resolutions import check_impartial
 from forecasts.services.reviews import check_seen
 from forecasts.services.rewordings import check_none_held, hold_rewording
 from forecasts.services.slugs import free_slug
+from forecasts.services.suggestions import lock_undecided
 from forecasts.services.wordings import (
     check_editable,
     check_noted,
@@ -46,7 +47,9 @@ def pose_question(
 
     A suggestion it answers is taken up with it; raises IllegalStep for one that is decided.
     """
-    stamp = now()
+    # Two drafts of one title at once would take the same slug.
+    stamp = lock_links(question.tournament, now)
+    taken = lock_undecided(suggestion) if suggestion else None
     question.author, question.published_at = author, None
     rows = question.tournament.questions
     question.slug = free_slug(
@@ -55,10 +58,10 @@ def pose_question(
     question.family = question.family or question.slug
     create_question(question=question, options=options)
     revise(question, author, stamp, "")
-    said = f"From a suggestion by {suggestion.author}." if suggestion else ""
+    said = f"From a suggestion by {taken.author}." if taken else ""
     record(LogEntry.Verb.POSED, question=question, actor=author, at=stamp, reason=said)
-    if suggestion is not None:
-        _take_up(suggestion, question, author, stamp)
+    if taken is not None:
+        _take_up(taken, question, author, stamp)
     return question
 
 
@@ -153,10 +156,7 @@ def _tell_of(discard: Discard) -> None:
         tell([said.author_id], text, question=None, path=f"{where}#mine", at=stamp)
 
 
-def _take_up(suggestion: Suggestion, question: Question, steward: User, stamp: datetime) -> None:
-    found = Suggestion.objects.select_for_update(no_key=True).get(pk=suggestion.pk)
-    if found.decided_at is not None:
-        raise IllegalStep("This suggestion has been decided already.")
+def _take_up(found: Suggestion, question: Question, steward: User, stamp: datetime) -> None:
     found.decided_at, found.steward, found.question = stamp, steward, question
     found.save()
     text = f"Your suggestion was taken up: “{found.title}” is being prepared."

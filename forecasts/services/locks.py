@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import chain
 
@@ -11,6 +12,8 @@ from django.db.models import Q
 from forecasts.errors import IllegalStep
 from forecasts.models import ConditionalPair, Question, Tournament
 from forecasts.services.clock import Clock
+
+THROWN_AWAY = "This draft has been thrown away meanwhile."
 
 
 def lock_question(question: Question, now: Clock) -> tuple[Question, datetime]:
@@ -22,7 +25,7 @@ def lock_question(question: Question, now: Clock) -> tuple[Question, datetime]:
     # Nothing is joined: who waited for the lock would get the joined row as it was before.
     locked = Question.objects.select_for_update(no_key=True).filter(pk=question.pk).first()
     if locked is None:
-        raise IllegalStep("This draft has been thrown away meanwhile.")
+        raise IllegalStep(THROWN_AWAY)
     return locked, now()
 
 
@@ -41,6 +44,20 @@ def lock_links(tournament: Tournament, now: Clock) -> datetime:
     """
     Tournament.objects.select_for_update(no_key=True).get(pk=tournament.pk)
     return now()
+
+
+def lock_linked(questions: Iterable[Question]) -> dict[int, Question]:
+    """Return questions as they stand, by id, held until the transaction ends; after the links.
+
+    Without it, a link would rest on what an edit at the same time takes away. Raises IllegalStep
+    for a draft that somebody has thrown away.
+    """
+    wanted = {question.pk for question in questions}
+    rows = Question.objects.select_for_update(no_key=True).filter(pk__in=wanted)
+    held = {row.pk: row for row in rows.order_by("pk")}
+    if len(held) < len(wanted):
+        raise IllegalStep(THROWN_AWAY)
+    return held
 
 
 def lock_catalogue() -> None:

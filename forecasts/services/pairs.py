@@ -12,7 +12,7 @@ from forecasts.errors import InvalidRule
 from forecasts.models import ConditionalPair, LogEntry, Option, Question, Resolution
 from forecasts.models.question import State
 from forecasts.services.clock import Clock
-from forecasts.services.locks import lock_links, lock_question
+from forecasts.services.locks import lock_linked, lock_links, lock_question
 from forecasts.services.log import record
 from forecasts.services.notifications import tell_forecasters
 from forecasts.services.questions import check_row, create_question
@@ -39,6 +39,8 @@ def create_pair(
     brings what is past.
     """
     stamp = lock_links(pair.tournament, now)
+    held = lock_linked([pair.condition, pair.outcome])
+    pair.condition, pair.outcome = held[pair.condition.pk], held[pair.outcome.pk]
     _check_pair(pair)
     if steward is not None:
         _check_ahead(pair, stamp)

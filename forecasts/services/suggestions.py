@@ -51,9 +51,7 @@ def decline_suggestion(
     *, suggestion: Suggestion, reply: str, steward: User, now: Clock
 ) -> Suggestion:
     """Say why a suggestion is not taken up. Raises IllegalStep for one that is decided."""
-    found = Suggestion.objects.select_for_update(no_key=True).get(pk=suggestion.pk)
-    if found.decided_at is not None:
-        raise IllegalStep("This suggestion has been decided already.")
+    found = lock_undecided(suggestion)
     if not reply.strip():
         raise IllegalStep("Say why.")
     found.decided_at, found.steward, found.reply = now(), steward, reply
@@ -61,4 +59,15 @@ def decline_suggestion(
     text = f"Not taken up: your suggestion “{found.title}”. {reply}"
     path = f"{reverse('suggest', args=[found.tournament.slug])}#mine"
     tell([found.author_id], text, question=None, path=path, at=found.decided_at)
+    return found
+
+
+def lock_undecided(suggestion: Suggestion) -> Suggestion:
+    """Return a suggestion as it stands, held until the transaction ends.
+
+    Raises IllegalStep for one that is decided.
+    """
+    found = Suggestion.objects.select_for_update(no_key=True).get(pk=suggestion.pk)
+    if found.decided_at is not None:
+        raise IllegalStep("This suggestion has been decided already.")
     return found

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from forecasts.errors import InvalidQuestion, InvalidRule
+from forecasts.errors import IllegalStep, InvalidQuestion, InvalidRule
 from forecasts.models import CoherenceRule, CoherenceTerm, LogEntry, Question
 from forecasts.services.coherence import unlink_questions
 from tests.factories import (
@@ -17,7 +17,7 @@ from tests.factories import (
     make_tournament,
 )
 from tests.links import Kind, a_family, a_pair, answer, by_year, link
-from tests.races import at_once
+from tests.races import at_once, while_locked
 
 pytestmark = pytest.mark.django_db
 
@@ -273,3 +273,44 @@ def test_unlink_questions_is_harmless_twice() -> None:
     unlink_questions(rule=stale, steward=sten, now=at(JAN_31 + timedelta(days=1)))
 
     assert LogEntry.objects.count() == lines
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_family_that_waited_for_an_edit_is_ordered_by_the_new_deadlines() -> None:
+    early, late = by_year(2027), by_year(2029)
+    rows = Question.objects.filter(pk=early.pk)
+
+    [end] = while_locked(
+        early,
+        lambda: rows.update(event_deadline=late.event_deadline),
+        lambda: link(Kind.DEADLINES, answer(early), answer(late)),
+    )
+
+    assert isinstance(end, InvalidRule)
+    assert nothing_was_linked()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_that_an_edit_took_away_is_not_linked() -> None:
+    host, rain = make_question("host", kind=THREE), make_question("rain")
+    terms = [answer(host, "japan"), answer(rain)]
+
+    [end] = while_locked(
+        host, lambda: host.options.all().delete(), lambda: link(Kind.IMPLIES, *terms)
+    )
+
+    assert (type(end), nothing_was_linked()) == (InvalidRule, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_that_is_thrown_away_meanwhile_is_not_linked() -> None:
+    draft, rain = make_question("draft", published_at=None), make_question("rain")
+    terms = [answer(draft), answer(rain)]
+
+    [end] = while_locked(
+        draft,
+        lambda: Question.objects.filter(pk=draft.pk).delete(),
+        lambda: link(Kind.EQUAL, *terms),
+    )
+
+    assert (type(end), nothing_was_linked()) == (IllegalStep, True)

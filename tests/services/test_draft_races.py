@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
 
 from forecasts.errors import IllegalStep
 from forecasts.models import Question, Suggestion
@@ -9,6 +8,7 @@ from forecasts.services.forecasts import submit_forecast
 from tests.deeds import a_steward
 from tests.drafting import (
     TITLE,
+    a_cup,
     discard,
     edit,
     pose,
@@ -104,17 +104,21 @@ def test_a_forecast_that_waited_for_an_edit_is_made_on_the_new_wording() -> None
 @pytest.mark.django_db(transaction=True)
 def test_a_suggestion_posed_by_two_at_once_makes_one_question() -> None:
     suggestion = suggest(make_forecaster("ada"))
+    ann = a_steward("ann")
     decided = Suggestion.objects.filter(pk=suggestion.pk)
-    other = pose()
 
-    outcomes = at_once(other, *[lambda: _pose_behind(other, suggestion)] * 2)
+    outcomes = at_once(a_cup(), *[lambda: pose(ann, suggestion=suggestion)] * 2)
 
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["IllegalStep", "Question"]
     assert decided.get().question is not None
+    assert Question.objects.count() == 1
 
 
-def _pose_behind(other: Question, suggestion: Suggestion) -> Question:
-    """Pose once the row that holds both up is free."""
-    with transaction.atomic():
-        Question.objects.select_for_update().get(pk=other.pk)
-        return pose(suggestion=suggestion)
+@pytest.mark.django_db(transaction=True)
+def test_two_drafts_of_one_title_at_once_get_names_of_their_own() -> None:
+    cup, ann = a_cup(), a_steward("ann")
+
+    at_once(cup, *[lambda: pose(ann, title="Will it rain?")] * 2)
+
+    slugs = Question.objects.order_by("slug").values_list("slug", flat=True)
+    assert list(slugs) == ["will-it-rain", "will-it-rain-2"]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from forecasts.errors import InvalidQuestion, InvalidRule
-from forecasts.models import ConditionalPair, LogEntry, Question
+from forecasts.models import ConditionalPair, LogEntry, Option, Question
 from forecasts.services.pairs import RULE
 from tests.deeds import resolve
 from tests.factories import (
@@ -18,7 +18,7 @@ from tests.factories import (
     make_tournament,
 )
 from tests.links import a_pair, say, the_pair
-from tests.races import at_once
+from tests.races import at_once, while_locked
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +187,37 @@ def test_two_stewards_at_once_make_one_pair_of_two_questions() -> None:
 
     assert {type(end) for end in ends} == {ConditionalPair, InvalidRule}
     assert ConditionalPair.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pair_that_waited_for_an_edit_copies_the_new_options() -> None:
+    rain, host = make_question("rain"), make_question("host", kind=THREE, close_time=FEB_1)
+
+    [pair] = while_locked(host, lambda: only_spain(host), lambda: a_pair(rain, host))
+
+    assert isinstance(pair, ConditionalPair)
+    for branch in (pair.if_yes, pair.if_no):
+        assert list(branch.options.values_list("key", flat=True)) == ["spain", "none"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pair_that_waited_for_an_edit_is_checked_by_the_new_times() -> None:
+    rain, snow = make_question("rain"), make_question("snow")
+
+    [end] = while_locked(
+        rain,
+        lambda: Question.objects.filter(pk=rain.pk).update(event_deadline=FEB_1),
+        lambda: a_pair(rain, snow),
+    )
+
+    assert isinstance(end, InvalidRule)
+    assert ConditionalPair.objects.count() == 0
+
+
+def only_spain(question: Question) -> None:
+    """What an edit does to the options."""
+    question.options.all().delete()
+    Option.objects.bulk_create(
+        Option(question=question, key=key, label=key.title(), position=position)
+        for position, key in enumerate(("spain", "none"))
+    )
