@@ -29,7 +29,8 @@ def readings(polarity: str) -> list[Coding]:
         for term in lexicon.terms
         for word in term.words
     ]
-    return [Coding(is_codable=True, low=0.95, high=1, polarity=polarity, **one) for one in words]
+    said = {"is_codable": True, "low": 0.95, "high": 1, "polarity": polarity, "coded_at": FEB_1}
+    return [Coding(**said | one) for one in words]
 
 
 def told(claim: Claim, coding: Coding) -> str:

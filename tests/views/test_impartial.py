@@ -266,7 +266,7 @@ def test_a_proposed_question_takes_as_many_queries_for_three_objections_as_for_o
         decide(object_to(proposal, entry.forecaster))
     client.force_login(a_steward("third"))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(question.get_absolute_url())
 
 
