@@ -90,4 +90,4 @@ class DiscardForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    reason = words("Why?", rows=2, help_text="Its editor reads this; it stands in the log.")
+    reason = words("Why?", rows=2, help_text="Stands in the log, for everyone to read.")
