@@ -9,6 +9,7 @@ from typing import Any
 from accounts.models import User
 from forecasts.models import (
     Leaderboard,
+    Notification,
     Objection,
     Proposal,
     Question,
@@ -179,3 +180,8 @@ def recuse(
         steward=steward or a_steward(),
         now=at(now),
     )
+
+
+def news() -> list[tuple[str, str]]:
+    """Everything anybody was told, in order: who and what."""
+    return list(Notification.objects.order_by("id").values_list("user__handle", "text"))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from accounts.models import User
 from forecasts.models import Discard, Option, Question, Rewording, Suggestion, Tournament
+from forecasts.models.question import State
 from forecasts.services import drafts, reviews, rewordings
 from forecasts.services.suggestions import suggest_question
-from tests.deeds import a_steward
-from tests.factories import JAN_1, JAN_11, at, make_question, make_tournament
+from tests.deeds import a_steward, annul, propose, resolve
+from tests.factories import FEB_1, JAN_1, JAN_11, JAN_21, at, make_question, make_tournament
 
 DEC_31 = datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC)
 YEARS = 74
@@ -55,6 +56,15 @@ CHECKED = {"note": "Shorter.", "checked": "on", "check_note": FOUND}
 
 # The same a lifetime later: times that the database, too, takes for the future.
 FAR: dict[str, Any] = {name: _later(value) for name, value in SOUND.items()}
+
+
+TITLE = "Will NATO open a liaison office in Japan before 1 January 2027?"
+OTHER = {"title": "Will it hail?"}
+DELICATE = {"title": TITLE, "sensitivity": ["casualties"]}
+
+
+def named(key: str) -> Option:
+    return Option(key=key, label=key.title())
 
 
 def yes_and_no() -> list[Option]:
@@ -119,9 +129,6 @@ def discard(question: Question, steward: User | None = None, **said: Any) -> Dis
     return drafts.discard_draft(question=question, steward=steward or a_steward("ann"), **given)
 
 
-TITLE = "Will NATO open a liaison office in Japan before 1 January 2027?"
-
-
 def held(question: Question, editor: User | None = None, **said: Any) -> Rewording:
     """An edit that waits for a second steward."""
     edit(question, editor, **{"note": "By a round date."} | said)
@@ -157,6 +164,48 @@ def hold(question: Question, editor: User | None = None) -> Rewording:
         editor=editor or a_steward("ann"),
         proposed_at=JAN_1,
     )
+
+
+# How a question of January 2026 comes to stand where a test needs it, and when that is.
+STATES: dict[State, Callable[[], tuple[Question, Any]]] = {
+    State.DRAFT: lambda: (pose(), JAN_1),
+    State.IN_REVIEW: lambda: (send(pose()), JAN_1),
+    State.SCHEDULED: lambda: (publish(), JAN_1),
+    State.OPEN: lambda: (publish(), JAN_21),
+    State.CLOSED: lambda: (make_question(), FEB_1),
+    State.PROPOSED: lambda: (_proposed(), FEB_1),
+    State.RESOLVED: lambda: (resolve(make_question()).question, FEB_1),
+    State.ANNULLED: lambda: (annul(make_question()).question, FEB_1),
+}
+
+
+def _proposed() -> Question:
+    question = make_question()
+    propose(question)
+    return question
+
+
+def standing(state: State) -> tuple[Question, Any]:
+    question, when = STATES[state]()
+    question.refresh_from_db()
+    assert question.state(when) == state
+    return question, when
+
+
+def how(rewording: Rewording) -> tuple[str, str | None, str]:
+    rows = Rewording.objects.filter(pk=rewording.pk)
+    return rows.values_list("ending", "ended_by__handle", "ending_reason").get()
+
+
+def log(question: Question) -> list[tuple[str, str | None]]:
+    return list(question.log.values_list("verb", "actor__handle"))
+
+
+def log_since(question: Question, since: str) -> list[tuple[str, str, str]]:
+    """The log from the last step of a kind on."""
+    rows = list(question.log.order_by("id").values_list("verb", "actor__handle", "reason"))
+    verbs = [verb for verb, _, _ in rows]
+    return rows[len(verbs) - 1 - verbs[::-1].index(since) :]
 
 
 def suggest(author: User, title: str = "Will it rain?", **fields: Any) -> Suggestion:

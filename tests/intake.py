@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.test import Client
+
 from forecasts.models import Claim, Document, Passage
 from forecasts.queries.sentences import paragraphs
 from forecasts.services.document_imports import import_document
@@ -27,6 +29,13 @@ be closed by then. It will probably be cold. The mayor can hedge against pressur
 CITED = Citation(
     title="Clouds", outlet="The Courier", authors=["A. Uthor"], published_on="2026-01-20"
 )
+# The same piece as a steward types how it is cited.
+TYPED = {
+    "outlet": "The Courier",
+    "title": "Clouds over the valley",
+    "authors": "A. Uthor\nB. Riter",
+    "published_on": "2026-01-20",
+}
 
 
 def take_in(
@@ -60,6 +69,13 @@ def passages(document: Document) -> list[Passage]:
     return list(document.passages.all())
 
 
+def reject(passage: Passage, **said: Any) -> Passage:
+    """Rejected on 1 February, for a reason and by a steward of its own unless something is said."""
+    reason = said.pop("reason", Passage.Reason.NO_CLAIM)
+    steward = said.pop("steward", None) or make_steward(f"judge-{passage.pk}")
+    return reject_passage(passage=passage, reason=reason, steward=steward, now=at(FEB_1))
+
+
 def accept(passage: Passage, paraphrase: str = "Flooding ahead.", **said: Any) -> Claim:
     """Accepted by the author's own name on 1 February, unless something else is said."""
     settled: dict[str, Any] = {
@@ -75,12 +91,7 @@ def accept(passage: Passage, paraphrase: str = "Flooding ahead.", **said: Any) -
 def decide_all(document: Document) -> None:
     """Whatever waits is no claim."""
     for passage in document.passages.filter(state=Passage.State.NEW):
-        reject_passage(
-            passage=passage,
-            reason=Passage.Reason.NO_CLAIM,
-            steward=a_steward("judge"),
-            now=at(FEB_1),
-        )
+        reject(passage, steward=a_steward("judge"))
 
 
 def span_of(document: Document, words: str = "It rained for a week.") -> tuple[int, int]:
@@ -100,3 +111,15 @@ def add(document: Document, span: tuple[int, int] | None = None, **said: Any) ->
         "now": at(FEB_1),
     }
     return add_claim(document=document, span=span or span_of(document), **settled | said)
+
+
+def steward() -> Client:
+    """A client that a steward is logged in with."""
+    client = Client()
+    client.force_login(make_steward())
+    return client
+
+
+def errors(page: Any) -> dict[str, list[str]]:
+    """What a page says at the fields of its form."""
+    return {name: list(found) for name, found in page.context["form"].errors.items()}

@@ -12,7 +12,7 @@ from forecasts.queries.report_cards import Card, Line, card_of, claim_lines
 from forecasts.services.codings import Reading, code_claim, link_claim
 from forecasts.services.commentators import contest_claim, release_page
 from forecasts.services.corrections import withdraw_claim
-from tests.deeds import a_steward, compare, finish, propose, resolve, score
+from tests.deeds import a_steward, compare, finish, open_question, propose, resolve, score
 from tests.factories import (
     FEB_1,
     JAN_1,
@@ -136,3 +136,11 @@ def a_whole_chain(share: float = 0.25) -> Claim:
     score(resolution)
     compare(resolution)
     return claim
+
+
+def the_cast(**fields: Any) -> tuple[Question, Claim]:
+    """The question "rain" and the claim it tests, as the cards' addresses have them."""
+    question, claim = open_question(**fields), make_claim()
+    read(claim)
+    tie(claim, question)
+    return question, claim

@@ -10,7 +10,8 @@ from forecasts.errors import ConflictOfInterest, IllegalStep
 from forecasts.models import Clarification, ClarificationRequest, Notification, Question
 from forecasts.models.question import State
 from forecasts.services import clarifications
-from tests.deeds import a_steward, annul, recuse
+from tests.deeds import a_steward, annul, news, recuse
+from tests.drafting import log, standing
 from tests.factories import (
     JAN_1,
     JAN_11,
@@ -23,7 +24,6 @@ from tests.factories import (
 )
 from tests.links import the_pair
 from tests.races import at_once
-from tests.services.test_drafts import log, standing, told
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ def test_asking_tells_the_stewards() -> None:
         JAN_11,
         None,
     )
-    assert told() == [("sten", "Asked: what does “Will it rain?” mean?")]
+    assert news() == [("sten", "Asked: what does “Will it rain?” mean?")]
 
 
 @pytest.mark.parametrize("state", State)
@@ -112,7 +112,7 @@ def test_a_clarification_is_logged_and_told_to_everyone_who_forecast() -> None:
     clarification = clarify(question)
 
     assert (clarification.steward, clarification.published_at) == (a_steward("sten"), JAN_21)
-    assert told() == [("ada", "Clarified: “Will it rain?”. Dew is not rain.")]
+    assert news() == [("ada", "Clarified: “Will it rain?”. Dew is not rain.")]
     assert log(question)[-1] == ("clarified", "sten")
     assert Notification.objects.get().path == f"{question.get_absolute_url()}#clarifications"
 
@@ -132,7 +132,7 @@ def test_a_clarification_is_told_once_to_whoever_forecast_a_branch_that_rests_on
 
     clarify(asked)
 
-    assert told() == [
+    assert news() == [
         ("ada", f"Clarified: “{asked}”. Dew is not rain."),
         ("bob", f"Clarified: “{asked}”, which a branch you forecast rests on. Dew is not rain."),
     ]
@@ -148,7 +148,7 @@ def test_a_clarification_is_not_told_to_who_forecast_a_branch_that_is_settled() 
 
     clarify(pair.outcome)
 
-    assert told() == []
+    assert news() == []
 
 
 def test_a_clarification_answers_the_request_it_was_asked_for() -> None:
@@ -160,7 +160,7 @@ def test_a_clarification_answers_the_request_it_was_asked_for() -> None:
 
     request.refresh_from_db()
     assert (request.clarification, request.answered_at) == (clarification, JAN_21)
-    assert told() == [("ada", "Answered: what you asked about “Will it rain?”. Dew is not rain.")]
+    assert news() == [("ada", "Answered: what you asked about “Will it rain?”. Dew is not rain.")]
 
 
 def test_who_asked_and_forecast_is_told_of_a_clarification_once() -> None:
@@ -172,7 +172,7 @@ def test_who_asked_and_forecast_is_told_of_a_clarification_once() -> None:
 
     clarify(question, request=request, text="Dew **never** counts.")
 
-    assert told() == [
+    assert news() == [
         ("bob", "Clarified: “Will it rain?”. Dew never counts."),
         ("ada", "Answered: what you asked about “Will it rain?”. Dew never counts."),
     ]
@@ -186,7 +186,7 @@ def test_declining_a_request_says_why_to_who_asked() -> None:
     answered = decline(request)
 
     assert (answered.reply, answered.clarification) == ("The fine print says so.", None)
-    assert told() == [
+    assert news() == [
         ("ada", "Answered: what you asked about “Will it rain?”. The fine print says so.")
     ]
     assert log(question)[-1] == ("answered", "sten")

@@ -6,28 +6,12 @@ from forecasts.errors import IllegalStep
 from forecasts.models import Question, Suggestion
 from forecasts.services.forecasts import submit_forecast
 from tests.deeds import a_steward
-from tests.drafting import (
-    TITLE,
-    a_cup,
-    discard,
-    edit,
-    pose,
-    publish,
-    suggest,
-)
-from tests.factories import (
-    JAN_11,
-    JAN_21,
-    add_forecast,
-    at,
-    make_forecaster,
-)
+from tests.drafting import OTHER, TITLE, a_cup, discard, edit, pose, publish, suggest
+from tests.factories import JAN_11, JAN_21, add_forecast, at, make_forecaster
 from tests.links import the_pair
 from tests.races import at_once, while_locked
 
 pytestmark = pytest.mark.django_db
-
-OTHER = {"title": "Will it hail?"}
 
 
 def titles(question: Question) -> list[tuple[int, str, str]]:

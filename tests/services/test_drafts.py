@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,82 +7,34 @@ from typing import Any
 import pytest
 
 from forecasts.errors import ConflictOfInterest, IllegalStep, InvalidQuestion, NotReady
-from forecasts.models import Discard, LogEntry, Notification, Option, Question, Revision
+from forecasts.models import LogEntry, Notification, Option, Question
 from forecasts.models.question import State
-from tests.deeds import a_steward, annul, propose, recuse, resolve, unresolve
+from tests.deeds import a_steward, news, recuse, resolve, unresolve
 from tests.drafting import (
     DEC_31,
     FAR,
+    OTHER,
     SOUND,
     TITLE,
-    discard,
     edit,
     from_a_file,
+    log,
+    named,
     pose,
     publish,
-    send,
+    standing,
     suggest,
     yes_and_no,
 )
-from tests.factories import (
-    FEB_1,
-    JAN_1,
-    JAN_11,
-    JAN_21,
-    JAN_31,
-    add_forecast,
-    at,
-    make_forecaster,
-    make_question,
-)
+from tests.factories import JAN_1, JAN_11, JAN_21, add_forecast, at, make_forecaster
 from tests.links import a_family, the_pair
 
 pytestmark = pytest.mark.django_db
-
-OTHER = {"title": "Will it hail?"}
-
-
-def closed(question: Question) -> None:
-    Question.objects.filter(pk=question.pk).update(closed_at=JAN_31)
-
-
-# How a question of January 2026 comes to stand where a test needs it, and when that is.
-STATES: dict[State, Callable[[], tuple[Question, Any]]] = {
-    State.DRAFT: lambda: (pose(), JAN_1),
-    State.IN_REVIEW: lambda: (send(pose()), JAN_1),
-    State.SCHEDULED: lambda: (publish(), JAN_1),
-    State.OPEN: lambda: (publish(), JAN_21),
-    State.CLOSED: lambda: (make_question(), FEB_1),
-    State.PROPOSED: lambda: (_proposed(), FEB_1),
-    State.RESOLVED: lambda: (resolve(make_question()).question, FEB_1),
-    State.ANNULLED: lambda: (annul(make_question()).question, FEB_1),
-}
-
-
-def _proposed() -> Question:
-    question = make_question()
-    propose(question)
-    return question
-
-
-def standing(state: State) -> tuple[Question, Any]:
-    question, when = STATES[state]()
-    question.refresh_from_db()
-    assert question.state(when) == state
-    return question, when
 
 
 def titles(question: Question) -> list[tuple[int, str, str]]:
     rows = question.revisions.order_by("number")
     return [(row.number, row.wording["title"], row.note) for row in rows]
-
-
-def log(question: Question) -> list[tuple[str, str | None]]:
-    return list(question.log.values_list("verb", "actor__handle"))
-
-
-def told() -> list[tuple[str, str]]:
-    return list(Notification.objects.order_by("id").values_list("user__handle", "text"))
 
 
 def test_posing_saves_a_draft_with_its_wording_and_a_line_in_the_log() -> None:
@@ -127,7 +78,7 @@ def test_posing_from_a_suggestion_takes_it_up_and_tells_its_author() -> None:
     assert suggestion.question == question
     assert question.log.get(verb="posed").reason == "From a suggestion by ada."
     assert (suggestion.steward, suggestion.decided_at) == (a_steward("ann"), JAN_1)
-    assert told() == [("ada", "Your suggestion was taken up: “Will it rain?” is being prepared.")]
+    assert news() == [("ada", "Your suggestion was taken up: “Will it rain?” is being prepared.")]
 
 
 def test_a_suggestion_is_taken_up_once() -> None:
@@ -167,10 +118,6 @@ def test_an_edit_of_the_options_gives_them_their_places() -> None:
     assert question.revisions.last() is not None
     [_, latest] = question.revisions.order_by("number")
     assert latest.wording["options"] == "other: Other\nyes: Yes\nno: No"
-
-
-def named(key: str) -> Option:
-    return Option(key=key, label=key.title())
 
 
 def test_an_edit_to_yes_or_no_refuses_options_that_are_others() -> None:
@@ -324,89 +271,6 @@ def test_options_that_a_resolution_on_record_rests_on_stay() -> None:
 
     with pytest.raises(IllegalStep, match="rests on the options"):
         edit(question, fields={}, options=options, note="Louder.", now=at(JAN_21))
-
-
-@pytest.mark.parametrize("state", State)
-def test_only_what_was_never_published_is_discarded(state: State) -> None:
-    question, when = standing(state)
-    possible = state in (State.DRAFT, State.IN_REVIEW)
-
-    if possible:
-        discard(question, now=at(when))
-    else:
-        with pytest.raises(IllegalStep, match="What was published stays"):
-            discard(question, now=at(when))
-
-    assert Question.objects.filter(pk=question.pk).exists() is not possible
-
-
-def test_a_discarded_draft_leaves_on_record_who_threw_it_away_and_why() -> None:
-    suggestion = suggest(make_forecaster("ada"))
-    question = pose(a_steward("ann"), suggestion=suggestion)
-
-    discard(question, a_steward("bea"), now=at(JAN_11))
-
-    [left] = Discard.objects.all()
-    assert (left.title, left.author, left.suggestion) == (
-        SOUND["title"],
-        a_steward("ann"),
-        suggestion,
-    )
-    assert (left.steward, left.discarded_at) == (a_steward("bea"), JAN_11)
-    assert (left.tournament, left.reason) == (question.tournament, "Nobody could judge it.")
-
-
-@pytest.mark.parametrize("reason", ["", " \n"])
-def test_a_draft_is_not_discarded_without_a_reason(reason: str) -> None:
-    question = pose()
-
-    with pytest.raises(IllegalStep, match="Say why"):
-        discard(question, reason=reason)
-
-    assert (Question.objects.count(), Discard.objects.count()) == (1, 0)
-
-
-def test_a_drafts_author_is_told_when_another_throws_it_away() -> None:
-    discard(pose(a_steward("ann")), a_steward("ann"))
-    discard(pose(a_steward("ann")), a_steward("bea"))
-
-    text = f"Thrown away by bea: your draft “{SOUND['title']}”. Nobody could judge it."
-    assert told() == [("ann", text)]
-
-
-def test_a_discarded_draft_leaves_no_history_and_its_suggestion_undone() -> None:
-    suggestion = suggest(make_forecaster("ada"))
-    question = send(pose(suggestion=suggestion))
-    Notification.objects.all().delete()
-
-    discard(question)
-
-    suggestion.refresh_from_db()
-    assert (suggestion.question, suggestion.decided_at) == (None, JAN_1)
-    assert (Revision.objects.count(), LogEntry.objects.count()) == (0, 0)
-    assert told() == [
-        ("ada", "Not posed after all: your suggestion “Will it rain?”. Nobody could judge it.")
-    ]
-
-
-def test_a_draft_that_a_recusal_holds_is_not_discarded() -> None:
-    question = pose()
-    question.recusals.create(
-        user=make_forecaster(), reason="Kin.", recorded_by=a_steward("ann"), recorded_at=JAN_1
-    )
-
-    with pytest.raises(IllegalStep, match="holds this draft"):
-        discard(question)
-
-
-def test_a_draft_thrown_away_meanwhile_is_a_refusal() -> None:
-    question = pose()
-    stale = Question.objects.get(pk=question.pk)
-    discard(question)
-
-    for late in (lambda: edit(stale), lambda: discard(stale)):
-        with pytest.raises(IllegalStep, match="thrown away"):
-            late()
 
 
 @pytest.mark.parametrize("place", ["condition", "outcome"])

@@ -11,18 +11,22 @@ from forecasts.models.question import State
 from forecasts.queries.reviews import standing as standing_of
 from forecasts.services.recusals import readmit
 from forecasts.services.reviews import return_to_draft
-from tests.deeds import a_steward, recuse
-from tests.drafting import FOUND, TITLE, a_cup, approve, edit, pose, publish, send, suggest
-from tests.factories import (
-    JAN_1,
-    JAN_11,
-    add_forecast,
-    at,
-    make_forecaster,
-    make_tournament,
+from tests.deeds import a_steward, news, recuse
+from tests.drafting import (
+    FOUND,
+    TITLE,
+    a_cup,
+    approve,
+    edit,
+    log,
+    pose,
+    publish,
+    send,
+    standing,
+    suggest,
 )
+from tests.factories import JAN_1, JAN_11, add_forecast, at, make_forecaster, make_tournament
 from tests.races import at_once
-from tests.services.test_drafts import log, standing, told
 
 pytestmark = pytest.mark.django_db
 
@@ -42,13 +46,13 @@ def test_a_draft_goes_to_review_and_back_with_the_reason() -> None:
 
     assert question.state(JAN_1) == State.DRAFT
     assert log(question) == [("posed", "ann"), ("sent", "ann"), ("returned", "rex")]
-    assert told() == [("ann", f"Sent back to you: “{question}”. No source.")]
+    assert news() == [("ann", f"Sent back to you: “{question}”. No source.")]
 
 
 def test_whoever_sends_their_own_draft_back_is_not_told() -> None:
     give_back(send(pose(a_steward("ann"))), steward=a_steward("ann"))
 
-    assert told() == []
+    assert news() == []
 
 
 @pytest.mark.parametrize("reason", ["", " \n"])
@@ -98,7 +102,7 @@ def test_whoever_suggested_a_question_is_told_of_its_publication() -> None:
 
     approve(question)
 
-    assert told() == [("ada", f"Published: “{question}”, which you suggested.")]
+    assert news() == [("ada", f"Published: “{question}”, which you suggested.")]
 
 
 def test_an_author_may_approve_alone_where_one_steward_is_enough() -> None:

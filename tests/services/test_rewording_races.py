@@ -9,19 +9,13 @@ from forecasts.models import Question, Rewording
 from forecasts.services.forecasts import submit_forecast
 from forecasts.services.rewordings import drop_rewording
 from tests.deeds import a_steward
-from tests.drafting import SOUND, TITLE, agree, edit, held, publish, refuse
-from tests.factories import JAN_1, JAN_21, add_forecast, at, make_forecaster, make_tournament
+from tests.drafting import SOUND, TITLE, agree, edit, held, refuse
+from tests.factories import JAN_1, JAN_21, add_forecast, at, make_forecaster
 from tests.races import at_once, while_locked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NOTE = "By a round date."
-
-
-@pytest.fixture
-def strict() -> Question:
-    """Published in a tournament that needs a second person."""
-    return publish(tournament=make_tournament(needs_second=True))
 
 
 def kinds(outcomes: Sequence[object]) -> list[str]:

@@ -8,13 +8,13 @@ import pytest
 
 from forecasts.errors import ConflictOfInterest, IllegalStep, NotReady
 from forecasts.models import Notification, Option, Question, Review, Rewording
-from forecasts.queries import due, waiting
-from forecasts.queries.rewordings import pending_rewording, said_fields, said_options
-from forecasts.services.rewordings import drop_rewording
-from tests.deeds import YEAR_2100, a_steward, recuse
+from forecasts.queries.rewordings import said_fields, said_options
+from tests.deeds import a_steward, news, recuse
 from tests.drafting import (
     DEC_31,
+    DELICATE,
     FOUND,
+    OTHER,
     SOUND,
     TITLE,
     agree,
@@ -23,13 +23,15 @@ from tests.drafting import (
     from_a_file,
     held,
     hold,
+    how,
+    log_since,
+    named,
     pose,
     publish,
     refuse,
     send,
 )
 from tests.factories import (
-    FEB_1,
     JAN_1,
     JAN_11,
     JAN_21,
@@ -42,36 +44,11 @@ from tests.links import the_pair
 
 pytestmark = pytest.mark.django_db
 
-OTHER = {"title": "Will it hail?"}
-DELICATE = {"title": TITLE, "sensitivity": ["casualties"]}
 ANNULS = {"default_if_nothing_found": "annul"}
-MICROSECOND = timedelta(microseconds=1)
-
-
-@pytest.fixture
-def strict() -> Question:
-    """Published and not yet open, in a tournament that needs a second person."""
-    return publish(tournament=make_tournament(needs_second=True))
 
 
 def title(question: Question) -> str:
     return Question.objects.get(pk=question.pk).title
-
-
-def log(question: Question, since: str) -> list[tuple[str, str, str]]:
-    """The log from the last step of a kind on."""
-    rows = list(question.log.order_by("id").values_list("verb", "actor__handle", "reason"))
-    verbs = [verb for verb, _, _ in rows]
-    return rows[len(verbs) - 1 - verbs[::-1].index(since) :]
-
-
-def told() -> list[tuple[str, str]]:
-    return list(Notification.objects.order_by("id").values_list("user__handle", "text"))
-
-
-def how(rewording: Rewording) -> tuple[str, str | None, str]:
-    rows = Rewording.objects.filter(pk=rewording.pk)
-    return rows.values_list("ending", "ended_by__handle", "ending_reason").get()
 
 
 @pytest.mark.parametrize("check_note", ["", "  \n"])
@@ -90,7 +67,7 @@ def test_an_edit_of_a_public_question_is_on_record_with_its_editor_and_the_check
     edit(question, a_steward("bea"), note="By a round date.")
 
     said = f"By a round date.\n\n{FOUND}"
-    assert log(question, "edited") == [("edited", "bea", said)]
+    assert log_since(question, "edited") == [("edited", "bea", said)]
     reviews = Review.objects.filter(revision__number=2).values_list("reviewer__handle")
     assert list(reviews) == [("bea",)]
 
@@ -120,7 +97,7 @@ def test_where_publication_took_another_person_an_edit_is_held(strict: Question)
         a_steward("ann"),
         FOUND,
     )
-    assert log(strict, "held") == [("held", "ann", "By a round date.")]
+    assert log_since(strict, "held") == [("held", "ann", "By a round date.")]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +127,7 @@ def test_the_other_stewards_are_told_that_a_rewording_waits(strict: Question) ->
     rewording = held(strict)
 
     text = f"To approve: ann would reword “{SOUND['title']}”."
-    assert sorted(told()) == [("bea", text), ("rex", text)]
+    assert sorted(news()) == [("bea", text), ("rex", text)]
     assert set(Notification.objects.values_list("path")) == {(rewording.get_absolute_url(),)}
 
 
@@ -198,7 +175,7 @@ def test_approval_puts_a_rewording_in_place_on_record_with_both_names(strict: Qu
     agree(rewording, now=at(JAN_11))
 
     assert title(strict) == TITLE
-    assert log(strict, "held")[1:] == [
+    assert log_since(strict, "held")[1:] == [
         ("reviewed", "rex", "Looked too."),
         ("edited", "ann", f"By a round date.\n\n{FOUND}"),
     ]
@@ -227,10 +204,6 @@ def test_approval_replaces_the_options() -> None:
     assert list(question.options.values_list("key", flat=True)) == ["other", "japan"]
 
 
-def named(key: str) -> Option:
-    return Option(key=key, label=key.title())
-
-
 def test_the_reasons_of_a_rewording_hold_with_its_approval(strict: Question) -> None:
     rewording = held(strict, fields={"annulment": ""}, waivers={"Q17": "It cannot have happened."})
     assert Question.objects.get(pk=strict.pk).waivers == {}
@@ -249,7 +222,7 @@ def test_the_editor_is_told_what_became_of_a_rewording(strict: Question) -> None
 
     agree(second)
 
-    assert told() == [
+    assert news() == [
         ("ann", f"Declined: your rewording of “{SOUND['title']}”. It says the same."),
         ("ann", f"Approved by rex: your rewording of “{TITLE}”."),
     ]
@@ -304,7 +277,7 @@ def test_a_declined_rewording_changes_nothing_and_says_why(strict: Question) -> 
 
     assert (title(strict), strict.revisions.count()) == (SOUND["title"], 1)
     assert how(rewording) == ("declined", "rex", "It says the same.")
-    assert log(strict, "refused") == [("refused", "rex", "It says the same.")]
+    assert log_since(strict, "refused") == [("refused", "rex", "It says the same.")]
 
 
 def test_declining_needs_a_reason(strict: Question) -> None:
@@ -322,7 +295,7 @@ def test_an_editor_takes_a_rewording_back_recused_or_not_and_is_not_told(
     refuse(rewording, a_steward("ann"), reason="Found a better one.")
 
     assert how(rewording) == ("declined", "ann", "Found a better one.")
-    assert told() == []
+    assert news() == []
 
 
 def test_a_rewording_ends_once(strict: Question) -> None:
@@ -347,7 +320,7 @@ def test_a_rewording_is_not_approved_once_forecasting_ended() -> None:
     rewording = held(question, fields=DELICATE, now=at(JAN_11))
 
     with pytest.raises(IllegalStep, match="its wording stays"):
-        agree(rewording, now=at(DEC_31 + MICROSECOND))
+        agree(rewording, now=at(DEC_31 + timedelta(microseconds=1)))
 
 
 def test_a_rewording_of_a_wording_that_is_no_more_is_not_approved(strict: Question) -> None:
@@ -356,62 +329,3 @@ def test_a_rewording_of_a_wording_that_is_no_more_is_not_approved(strict: Questi
 
     with pytest.raises(IllegalStep, match="edited the question meanwhile"):
         agree(rewording)
-
-
-def test_a_rewording_falls_away_with_the_first_forecast(strict: Question) -> None:
-    rewording = held(strict)
-    assert due.rewordings_to_drop(JAN_21) == []
-    add_forecast(strict, make_forecaster(), 0.5, when=JAN_21)
-    Notification.objects.all().delete()
-
-    assert due.rewordings_to_drop(JAN_21) == [rewording.pk]
-    assert pending_rewording(strict, JAN_21) is None
-    assert drop_rewording(rewording_id=rewording.pk, now=at(JAN_21)) is True
-
-    assert how(rewording) == ("lapsed", None, "Somebody forecast first.")
-    assert log(strict, "lapsed")[0][::2] == ("lapsed", "Somebody forecast first.")
-    text = f"Fell away: your rewording of “{SOUND['title']}”. Somebody forecast first."
-    assert told() == [("ann", text)]
-
-
-@pytest.mark.parametrize("part", ["condition", "outcome"])
-def test_a_rewording_falls_away_with_the_first_forecast_of_a_branch(part: str) -> None:
-    pair = the_pair()
-    rewording = hold(getattr(pair, part))
-    assert due.rewordings_to_drop(JAN_11) == []
-
-    add_forecast(pair.if_no, make_forecaster(), 0.5, when=JAN_11)
-
-    assert due.rewordings_to_drop(JAN_11) == [rewording.pk]
-    assert drop_rewording(rewording_id=rewording.pk, now=at(JAN_11)) is True
-    assert how(rewording) == ("lapsed", None, "Somebody forecast first.")
-
-
-def test_a_rewording_falls_away_when_forecasting_ends() -> None:
-    rewording = held(from_a_file(), fields=DELICATE, now=at(JAN_11))
-    assert due.rewordings_to_drop(DEC_31 - MICROSECOND) == []
-
-    assert due.rewordings_to_drop(DEC_31) == [rewording.pk]
-    assert drop_rewording(rewording_id=rewording.pk, now=at(DEC_31)) is True
-
-    assert how(rewording) == ("lapsed", None, "Forecasting ended first.")
-
-
-def test_a_rewording_falls_away_once_and_not_before_time(strict: Question) -> None:
-    rewording = held(strict)
-    early = drop_rewording(rewording_id=rewording.pk, now=at(FEB_1))
-    add_forecast(strict, make_forecaster(), 0.5, when=JAN_21)
-
-    drops = [drop_rewording(rewording_id=rewording.pk, now=at(FEB_1)) for _ in range(2)]
-
-    assert (early, drops) == (False, [True, False])
-
-
-def test_the_desk_drops_a_rewording_at_once_when_it_is_outrun(strict: Question) -> None:
-    rewording = held(strict)
-    assert list(waiting.rewordings(JAN_21)) == [rewording]
-
-    add_forecast(strict, make_forecaster(), 0.5, when=JAN_21)
-
-    assert list(waiting.rewordings(JAN_21)) == []
-    assert list(waiting.rewordings(YEAR_2100)) == []

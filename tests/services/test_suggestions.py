@@ -8,10 +8,9 @@ from forecasts.errors import IllegalStep
 from forecasts.models import Suggestion
 from forecasts.queries.suggestions import own, waiting
 from forecasts.services.suggestions import decline_suggestion
-from tests.deeds import a_steward
+from tests.deeds import a_steward, news
 from tests.drafting import a_cup, approve, discard, pose, send, suggest
 from tests.factories import JAN_11, at, make_forecaster
-from tests.services.test_drafts import told
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +30,7 @@ def test_a_suggestion_waits_and_stewards_are_told() -> None:
     suggestion = suggest(make_forecaster("ada"))
 
     assert list(waiting(a_cup())) == [suggestion]
-    assert told() == [("sten", "Suggested: “Will it rain?”")]
+    assert news() == [("sten", "Suggested: “Will it rain?”")]
 
 
 def test_nobody_has_more_than_five_suggestions_waiting() -> None:
@@ -50,7 +49,7 @@ def test_a_suggestion_is_declined_for_a_reason_its_author_is_told() -> None:
     suggestion = decline(suggest(make_forecaster("ada")))
 
     assert (suggestion.decided_at, suggestion.reply) == (JAN_11, "Nobody publishes it.")
-    assert told()[-1] == (
+    assert news()[-1] == (
         "ada",
         "Not taken up: your suggestion “Will it rain?”. Nobody publishes it.",
     )

@@ -14,23 +14,10 @@ from forecasts.models import Commentator, Document, DocumentText
 from forecasts.services.document_imports import UNTITLED
 from forecasts.services.documents import publish_document
 from tests.extraction.documents.noisy import AMOUNT, noisy_markdown, noisy_page, noisy_pdf
-from tests.factories import FEB_1, at, make_document, make_steward
-from tests.intake import PIECE, accept, mine, passages, take_in
+from tests.factories import FEB_1, at, make_document
+from tests.intake import PIECE, TYPED, accept, errors, mine, passages, steward, take_in
 
 pytestmark = pytest.mark.django_db
-
-CITED = {
-    "outlet": "The Courier",
-    "title": "Clouds over the valley",
-    "authors": "A. Uthor\nB. Riter",
-    "published_on": "2026-01-20",
-}
-
-
-def steward() -> Client:
-    client = Client()
-    client.force_login(make_steward())
-    return client
 
 
 def bring(client: Client, **said: Any) -> HttpResponse:
@@ -39,10 +26,6 @@ def bring(client: Client, **said: Any) -> HttpResponse:
 
 def a_file(name: str = "clouds.md", data: bytes = PIECE.encode()) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, data)
-
-
-def errors(page: Any) -> dict[str, list[str]]:
-    return {name: list(found) for name, found in page.context["form"].errors.items()}
 
 
 def test_a_pasted_text_leads_to_how_it_is_cited() -> None:
@@ -197,7 +180,7 @@ def test_a_document_without_a_title_asks_for_one() -> None:
 def test_a_confirmed_document_is_put_to_the_extractors() -> None:
     document = take_in(is_confirmed=False, title="", authors=[], published_on="")
 
-    page = steward().post(reverse("document_cite", args=[document.slug]), CITED)
+    page = steward().post(reverse("document_cite", args=[document.slug]), TYPED)
 
     assert (page.status_code, page["Location"]) == (302, f"/sources/{document.slug}/review/")
     document.refresh_from_db()
@@ -209,7 +192,7 @@ def test_a_confirmed_document_is_put_to_the_extractors() -> None:
 def test_a_document_that_gets_its_title_is_found_at_its_new_address() -> None:
     document = take_in("It rained here all week long.\n", is_confirmed=False, title="")
 
-    page = steward().post(reverse("document_cite", args=[document.slug]), CITED)
+    page = steward().post(reverse("document_cite", args=[document.slug]), TYPED)
 
     assert page["Location"] == "/sources/the-courier-clouds-over-the-valley/review/"
 
@@ -230,7 +213,7 @@ def test_publishing_is_offered_once_it_can_be_done(is_mined: bool, told: str) ->
 def test_a_citation_lacks_nothing_when_it_is_confirmed(field: str) -> None:
     document = take_in(is_confirmed=False, authors=[])
 
-    page = steward().post(reverse("document_cite", args=[document.slug]), CITED | {field: " "})
+    page = steward().post(reverse("document_cite", args=[document.slug]), TYPED | {field: " "})
 
     assert (page.status_code, list(errors(page))) == (422, [field])
     assert document.runs.count() == 0
@@ -240,7 +223,7 @@ def test_a_day_that_does_not_exist_is_refused_and_nothing_changes() -> None:
     document = take_in()
 
     page = steward().post(
-        reverse("document_cite", args=[document.slug]), CITED | {"published_on": "2026-13"}
+        reverse("document_cite", args=[document.slug]), TYPED | {"published_on": "2026-13"}
     )
 
     assert (page.status_code, list(errors(page))) == (409, ["published_on"])
@@ -251,7 +234,7 @@ def test_a_day_that_does_not_exist_is_refused_and_nothing_changes() -> None:
 def test_an_author_mended_away_leaves_no_page_behind() -> None:
     document = take_in(authors=["A. Utor"])
 
-    steward().post(reverse("document_cite", args=[document.slug]), CITED)
+    steward().post(reverse("document_cite", args=[document.slug]), TYPED)
 
     assert not Commentator.objects.filter(name="A. Utor").exists()
 
@@ -260,7 +243,7 @@ def test_an_author_of_another_document_stays_when_mended_away() -> None:
     document = take_in()
     make_document("other")
 
-    steward().post(reverse("document_cite", args=[document.slug]), CITED | {"authors": "B. Riter"})
+    steward().post(reverse("document_cite", args=[document.slug]), TYPED | {"authors": "B. Riter"})
 
     assert Commentator.objects.filter(name="A. Uthor").exists()
 
@@ -330,7 +313,7 @@ def test_a_public_document_stays_as_it_is_cited() -> None:
     document = take_in("Nothing is claimed in this text, however long one looks.\n")
     publish_document(document=document, now=at(FEB_1))
 
-    page = steward().post(reverse("document_cite", args=[document.slug]), CITED)
+    page = steward().post(reverse("document_cite", args=[document.slug]), TYPED)
 
     assert (page.status_code, errors(page)) == (
         409,
@@ -349,7 +332,7 @@ def test_one_text_by_three_ways_gives_the_same_suggestions() -> None:
         a_file("a.pdf", noisy_pdf()),
         a_file("clean.md", SAMPLE.read_bytes()),
     ]
-    cited = {**CITED, "published_on": "2026-02-04"}
+    cited = {**TYPED, "published_on": "2026-02-04"}
     for file in files:
         bring(client, file=file, **cited)
 
@@ -389,72 +372,7 @@ def test_a_claim_keeps_its_author_when_the_citation_is_mended() -> None:
     document = take_in(authors=["A. Utor"])
     claim = accept(passages(document)[0])
 
-    steward().post(reverse("document_cite", args=[document.slug]), CITED)
+    steward().post(reverse("document_cite", args=[document.slug]), TYPED)
 
     claim.refresh_from_db()
     assert claim.commentator == Commentator.objects.get(name="A. Utor")
-
-
-def test_a_document_that_may_be_here_already_is_named_where_it_is_cited() -> None:
-    make_document(title="Clouds over the valley")
-    document = take_in(is_confirmed=False, authors=[], title="")
-
-    page = steward().get(reverse("document_cite", args=[document.slug])).content.decode()
-
-    assert '<a href="/sources/clouds/">Clouds over the valley</a>' in page
-    assert reverse("document_attach", args=[document.slug, "clouds"]) in page
-
-
-def test_what_is_typed_is_what_is_compared() -> None:
-    make_document()
-    document = take_in(is_confirmed=False)
-
-    page = steward().post(
-        reverse("document_cite", args=[document.slug]), CITED | {"published_on": "2026-13"}
-    )
-
-    assert page.context["alike"] == []
-
-
-def test_the_review_says_that_it_may_be_here_already_until_it_is_public() -> None:
-    make_document()
-    document, client = take_in("# Clouds\n\nNothing is claimed here, ever.\n"), steward()
-    where = reverse("document_review", args=[document.slug])
-    before = client.get(where)
-    publish_document(document=document, now=at(FEB_1), steward=make_steward("st"), reason="No.")
-
-    assert ([one.slug for one in before.context["alike"]], client.get(where).context["alike"]) == (
-        ["clouds"],
-        [],
-    )
-
-
-def test_a_text_is_given_to_the_document_it_belongs_to() -> None:
-    make_document()
-    document = take_in()
-
-    page = steward().post(reverse("document_attach", args=[document.slug, "clouds"]))
-
-    assert (page["Location"], Document.objects.get().slug) == (
-        "/sources/clouds/review/",
-        "clouds",
-    )
-
-
-def test_publishing_asks_why_it_is_another_text_and_shows_it_to_stewards() -> None:
-    make_document()
-    document, client = take_in("# Clouds\n\nNothing is claimed here, ever.\n"), steward()
-    where = reverse("document_publish", args=[document.slug])
-
-    refused = client.post(where, {"reason": ""})
-    client.post(where, {"reason": "Its second part."})
-
-    told = [who.get(document.get_absolute_url()).content.decode() for who in (client, Client())]
-    assert (refused.status_code, list(errors(refused))) == (422, ["reason"])
-    assert ["says sten: Its second part." in page for page in told] == [True, False]
-
-
-def test_no_reason_is_asked_for_what_is_like_nothing() -> None:
-    page = steward().get(reverse("document_publish", args=[take_in().slug]))
-
-    assert list(page.context["form"].fields) == []

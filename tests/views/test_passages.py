@@ -9,9 +9,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from forecasts.models import Claim, Document, Passage
-from forecasts.services.passages import reject_passage
-from tests.factories import FEB_1, at, make_steward
-from tests.intake import CANARY, accept, passages, take_in
+from tests.factories import FEB_1, make_steward
+from tests.intake import CANARY, accept, passages, reject, take_in
 from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -40,12 +39,6 @@ def decide(client: Client, passage: Passage, decision: str, query: str = "", **s
 
 def queue(client: Client, document: Document, query: str = "") -> Any:
     return client.get(reverse("document_review", args=[document.slug]) + query)
-
-
-def reject(passage: Passage) -> None:
-    steward = make_steward(f"judge-{passage.pk}")
-    reason = Passage.Reason.NO_CLAIM
-    reject_passage(passage=passage, reason=reason, steward=steward, now=at(FEB_1))
 
 
 def strong(document: Document) -> list[Passage]:
