@@ -200,8 +200,8 @@ def _actor(before: str, after: str, suggestion: Suggestion) -> str:
     clauses = [clause for clause in clauses if clause and not _ASIDE.match(clause)]
     words = clauses[-1].split() if clauses else []
     if not words or len(words) > 12 or words[0].lower() in _PRONOUNS:
-        alone = suggestion.actors if len(suggestion.actors) == 1 else ()
-        return "".join(set(alone) - set(actors_in(after)))
+        alone = suggestion.actors[0] if len(suggestion.actors) == 1 else ""
+        return "" if alone in actors_in(after) else alone
     return _lowered(words)
 
 
