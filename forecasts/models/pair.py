@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from itertools import chain
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -8,6 +11,16 @@ from forecasts.models.claim import Claim
 from forecasts.models.question import Question
 from forecasts.models.resolution import Resolution
 from forecasts.models.tournament import Tournament
+
+
+class PairQuerySet(models.QuerySet["ConditionalPair"]):
+    def resting_on(self, question: Any) -> Self:
+        """Those whose condition or outcome a question is; it can be an OuterRef."""
+        return self.filter(Q(condition=question) | Q(outcome=question))
+
+    def branches(self) -> list[int]:
+        """Return the ids of their branches, in order."""
+        return sorted(chain.from_iterable(self.values_list("if_yes", "if_no")))
 
 
 class ConditionalPair(models.Model):
@@ -34,6 +47,8 @@ class ConditionalPair(models.Model):
     rationale = models.TextField(blank=True)
     rule = models.TextField(blank=True)
     claims = models.ManyToManyField(Claim, related_name="conditional_pairs", blank=True)
+
+    objects = PairQuerySet.as_manager()
 
     class Meta:
         constraints = [

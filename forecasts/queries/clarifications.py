@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from forecasts.models import Clarification, ClarificationRequest, Question
+from forecasts.models import Clarification, ClarificationRequest, ConditionalPair, Question
 from forecasts.permissions import Visitor, can_steward
 from forecasts.queries.questions import Line
 
@@ -46,8 +46,6 @@ def said(lines: Iterable[Line]) -> list[tuple[Question, Clarification]]:
 
 def resting_on(question: Question) -> list[Question]:
     """Return the branches, not settled yet, of pairs whose condition or outcome a question is."""
-    part = Q()
-    for branch in ("pair_if_yes", "pair_if_no"):
-        part |= Q(**{f"{branch}__condition": question}) | Q(**{f"{branch}__outcome": question})
-    branches = Question.objects.filter(part, resolution=None).select_related("tournament")
-    return list(branches.order_by("pk"))
+    branches = ConditionalPair.objects.resting_on(question).branches()
+    unsettled = Question.objects.filter(pk__in=branches, resolution=None)
+    return list(unsettled.select_related("tournament").order_by("pk"))

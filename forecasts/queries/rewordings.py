@@ -87,7 +87,7 @@ def _waiting() -> QuerySet[Rewording]:
 def _rewordable(now: datetime) -> QuerySet[Question]:
     own = Exists(Forecast.objects.filter(question=OuterRef("pk")))
     halves = Forecast.objects.filter(Q(question=OuterRef("if_yes")) | Q(question=OuterRef("if_no")))
-    pairs = ConditionalPair.objects.filter(Q(condition=OuterRef("pk")) | Q(outcome=OuterRef("pk")))
+    pairs = ConditionalPair.objects.resting_on(OuterRef("pk"))
     forecast = own | Exists(pairs.filter(Exists(halves)))
     states = (State.SCHEDULED, State.OPEN)
     scheduled, opened = (Question.objects.in_state(state, now) for state in states)

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, QuerySet
 
 from forecasts.extraction.differences import Piece, word_differences
 from forecasts.models import ConditionalPair, Forecast, Option, Question, Revision
@@ -89,8 +88,7 @@ def frozen_at(question: Question) -> datetime | None:
 
 def answering(question: Question) -> QuerySet[Forecast]:
     """Return the forecasts that rest on a wording: the question's, and those of its branches."""
-    pairs = ConditionalPair.objects.filter(Q(condition=question) | Q(outcome=question))
-    branches = chain.from_iterable(pairs.values_list("if_yes", "if_no"))
+    branches = ConditionalPair.objects.resting_on(question).branches()
     return Forecast.objects.filter(question__in=[question.pk, *branches])
 
 

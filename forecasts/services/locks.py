@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import chain
 
 from django.db import connection
-from django.db.models import Q
 
 from forecasts.errors import IllegalStep
 from forecasts.models import ConditionalPair, Question, Tournament
@@ -31,8 +29,7 @@ def lock_question(question: Question, now: Clock) -> tuple[Question, datetime]:
 
 def lock_branches(question: Question) -> None:
     """Hold off forecasts on the branches that hang on a question, which is held itself."""
-    pairs = ConditionalPair.objects.filter(Q(condition=question) | Q(outcome=question))
-    branches = sorted(chain.from_iterable(pairs.values_list("if_yes", "if_no")))
+    branches = ConditionalPair.objects.resting_on(question).branches()
     held = Question.objects.select_for_update(no_key=True).filter(pk__in=branches)
     list(held.order_by("pk").values_list("pk"))
 

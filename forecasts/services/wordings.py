@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 
 from accounts.models import User
 from forecasts.errors import IllegalStep, NotReady
-from forecasts.models import LogEntry, Option, Question, Review, Revision
+from forecasts.models import ConditionalPair, LogEntry, Option, Question, Review, Revision
 from forecasts.models.question import State
 from forecasts.queries.linting import findings, findings_of
 from forecasts.queries.wording import answering, wording
@@ -140,7 +140,7 @@ def _save(question: Question, fields: dict[str, Any], options: Sequence[Option])
 
 
 def _is_paired(question: Question) -> bool:
-    return question.conditions.exists() or question.conditional_outcomes.exists()
+    return ConditionalPair.objects.resting_on(question).exists()
 
 
 def _is_linked(question: Question) -> bool:
