@@ -240,7 +240,7 @@ def test_the_desk_takes_as_many_queries_for_three_rows_as_for_one(
     one_of_each(number)
     as_steward(client)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         page = client.get(DESK)
 
     assert {queue.count for queue, _ in page.context["queues"]} == {number}
@@ -253,5 +253,5 @@ def test_a_page_of_one_queue_takes_as_many_queries_for_three_rows_as_for_one(
     one_of_each(number)
     as_steward(client)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"{DESK}?queue=objected")
