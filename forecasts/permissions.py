@@ -28,7 +28,7 @@ from forecasts.models import (
 
 Visitor = User | AnonymousUser
 
-RECUSED = "You are recused on this question."
+RECUSED = "You are recused on this question or on a branch of its conditional pair."
 STAKE = (
     "You forecast this question or a branch of its conditional pair, and that will be scored, "
     "withdrawn or not. Leave it to a steward who forecast neither."
@@ -62,9 +62,21 @@ def can_steward(user: Visitor) -> TypeGuard[User]:
     return user.is_authenticated and user.is_steward
 
 
-def is_recused(user: Visitor, question: Question) -> bool:
-    recusals = Recusal.objects.filter(question=question, user=user.pk, lifted_at=None)
-    return user.is_authenticated and recusals.exists()
+def is_recused(user: User, question: Question) -> bool:
+    """Whether what they forecast on the question counts nowhere."""
+    return Recusal.objects.filter(question=question, user=user, lifted_at=None).exists()
+
+
+def is_too_close(user: Visitor, question: Question) -> bool:
+    """Whether somebody is recused on the question or on a branch that hangs on it."""
+    recusals = Recusal.objects.filter(_settled_by(question), user=user.pk, lifted_at=None)
+    return recusals.exists()
+
+
+def questions_too_close(user: User) -> set[int]:
+    """Return the ids of all questions to which the user is too close, in one query."""
+    recusals = Recusal.objects.filter(user=user, lifted_at=None)
+    return _settling(recusals.order_by().values_list(*SETTLED_BY))
 
 
 def has_forecast(user: Visitor, question: Question) -> bool:
@@ -101,7 +113,7 @@ def questions_of_own_words(user: User) -> set[int]:
 
 def why_not_judge(steward: User, question: Question, *, stakes: bool) -> str:
     """Why a steward leaves a question to others; empty for who need not."""
-    if is_recused(steward, question):
+    if is_too_close(steward, question):
         return RECUSED
     return _stake(steward, question) if stakes else ""
 
@@ -129,7 +141,7 @@ def why_not_decide(steward: User, objection: Objection) -> str:
 def others_can_decide() -> Exists:
     """Of objections to seconded proposals: whether a steward is left who had no part in them."""
     question = OuterRef(OuterRef("proposal__question"))
-    recused = Recusal.objects.filter(question=question, user=OuterRef("pk"), lifted_at=None)
+    recused = Recusal.objects.filter(_settled_by(question), user=OuterRef("pk"), lifted_at=None)
     entries = Forecast.objects.filter(_settled_by(question), forecaster=OuterRef("pk"))
     rest = User.objects.filter(is_steward=True, is_active=True).exclude(
         Exists(recused)

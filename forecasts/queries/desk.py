@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Count, Max, Min, QuerySet, Window
 
 from accounts.models import User
-from forecasts.models import Contest, Notification, Proposal, Question, Recusal
-from forecasts.permissions import questions_of_own_words, staked_questions
+from forecasts.models import Contest, Notification, Proposal, Question
+from forecasts.permissions import questions_of_own_words, questions_too_close, staked_questions
 from forecasts.queries import waiting
 from forecasts.queries.failures import failures
 from forecasts.queries.notifications import MAILED_EVERY, to_mail
@@ -140,9 +140,9 @@ def _tied(kind: Kind, record: Any, question: Question | None, ties: Ties) -> str
 
 
 def _ties(steward: User) -> Ties:
-    standing = Recusal.objects.filter(user=steward, lifted_at=None)
-    recused = set(standing.values_list("question_id", flat=True))
-    return Ties(recused, staked_questions(steward), questions_of_own_words(steward))
+    return Ties(
+        questions_too_close(steward), staked_questions(steward), questions_of_own_words(steward)
+    )
 
 
 def _own_proposal(proposal: Proposal, steward: User) -> str:

@@ -70,7 +70,7 @@ def standing(proposal: Proposal, user: Visitor, now: datetime) -> Standing:
         may_object=takes_objections
         and all(objection.objector_id != user.pk for objection in objections)
         and permissions.has_forecast(user, question)
-        and not permissions.is_recused(user, question),
+        and not permissions.is_too_close(user, question),
     )
 
 
