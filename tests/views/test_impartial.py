@@ -25,6 +25,7 @@ from tests.deeds import (
     resolve,
     second,
     take_back,
+    unresolve,
 )
 from tests.factories import (
     FEB_1,
@@ -267,6 +268,22 @@ def test_who_is_recused_reads_it_beside_their_forecast(
     client.force_login(User.objects.get(handle=who))
 
     assert (RECUSED in text_of(client.get(question.get_absolute_url()))) is said
+
+
+def test_a_final_proposal_says_whether_what_it_became_was_taken_back(client: Client) -> None:
+    question = make_question(tournament=make_tournament(objection_hours=0))
+    proposal = propose(question)
+    before = text_of(client.get(proposal.get_absolute_url()))
+    unresolve(question, now=FEB_1.replace(day=2))
+    propose(question, now=FEB_1.replace(day=3))
+
+    first, second_one = (
+        text_of(client.get(one.get_absolute_url())) for one in question.proposals.order_by("pk")
+    )
+
+    final, undone = "Final since 1 Feb 2026, 00:00 UTC.", "Taken back since"
+    assert (final in before, undone in before, undone in second_one) == (True, False, False)
+    assert f"{final} {undone} 2 Feb 2026, 00:00 UTC." in first
 
 
 @pytest.mark.parametrize(("hours", "said"), [(1, "1 hour to object"), (2, "2 hours to object")])
