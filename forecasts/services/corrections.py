@@ -56,7 +56,7 @@ def correct_claim(
     _check(locked.document, changed, may_copy=may_copy)
     owners = [locked.commentator, commentator]  # of before and of now
     _change(locked, changed, claim=locked, reason=reason.strip(), steward=steward, made_at=stamp)
-    _tell(owners, locked, f"Corrected: “{locked}”, because {reason.strip()}", stamp)
+    _tell(owners, locked, f"Corrected: “{locked}”, because", stamp, reason)
     return locked
 
 
@@ -73,8 +73,7 @@ def withdraw_claim(*, claim: Claim, reason: str, steward: User, now: Clock) -> C
     locked.withdrawn_at, locked.withdrawn_by = stamp, steward
     locked.withdrawn_because = reason.strip()
     locked.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
-    told = f"Withdrawn: “{locked}”, because {locked.withdrawn_because}"
-    _tell([locked.commentator], locked, told, stamp)
+    _tell([locked.commentator], locked, f"Withdrawn: “{locked}”, because", stamp, reason)
     return locked
 
 
@@ -153,8 +152,10 @@ def _told(name: str, value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else value
 
 
-def _tell(owners: Iterable[Commentator | None], claim: Claim, text: str, at: datetime) -> None:
+def _tell(
+    owners: Iterable[Commentator | None], claim: Claim, text: str, at: datetime, reason: str
+) -> None:
     """Tell the accounts of those whose claim it is, or was, if they can see it."""
     users = {owner.user_id for owner in owners if owner is not None and owner.user_id is not None}
     if claim.document.published_at is not None:
-        tell(users, text, question=None, path=claim.get_absolute_url(), at=at)
+        tell(users, text, question=None, path=claim.get_absolute_url(), at=at, words=reason)

@@ -45,8 +45,8 @@ def recuse(*, question: Question, user: User, reason: str, steward: User, now: C
     for branch in branches:
         _inherit(recusal, branch, now)
     there = "there and on its branches" if branches else "there"
-    text = f"You are recused on “{locked}”: your forecasts {there} count nowhere. {reason}"
-    _tell(user, locked, text, stamp)
+    text = f"You are recused on “{locked}”: your forecasts {there} count nowhere."
+    tell([user.pk], text, question=locked, at=stamp, words=reason)
     for concerned in (locked, *_hung_on(branches or [locked])):
         judged, _ = lock_question(concerned, now)
         end_with_recusal(judged, user, by=steward, reason=reason, at=stamp)
@@ -86,7 +86,7 @@ def readmit(*, recusal: Recusal, reason: str, steward: User, now: Clock) -> Recu
             for one in inherited.select_related("user"):
                 _lift(one, held, steward, reason, stamp)
     text = f"Your recusal on “{locked}” is lifted."
-    _tell(found.user, locked, text, stamp)
+    tell([found.user_id], text, question=locked, at=stamp)
     return found
 
 
@@ -139,12 +139,6 @@ def _hung_on(branches: Sequence[Question]) -> list[Question]:
     pairs = ConditionalPair.objects.filter(Q(if_yes__in=branches) | Q(if_no__in=branches))
     hung_on = Q(conditions__in=pairs) | Q(conditional_outcomes__in=pairs)
     return list(Question.objects.filter(hung_on).distinct().order_by("pk"))
-
-
-def _tell(user: User, question: Question, text: str, at: datetime) -> None:
-    """Tell them, unless the question is one they may not know of."""
-    if Question.objects.visible_to(user).filter(pk=question.pk).exists():
-        tell([user.pk], text, question=question, at=at)
 
 
 def _score_anew(question: Question) -> None:

@@ -55,8 +55,8 @@ def return_to_draft(*, question: Question, reason: str, steward: User, now: Cloc
     locked.save(update_fields=["review_requested_at"])
     record(LogEntry.Verb.RETURNED, question=locked, actor=steward, at=stamp, reason=reason)
     if locked.author_id is not None and locked.author_id != steward.pk:
-        text = f"Sent back to you: “{locked}”. {reason}"
-        tell([locked.author_id], text, question=locked, at=stamp)
+        text = f"Sent back to you: “{locked}”."
+        tell([locked.author_id], text, question=locked, at=stamp, words=reason)
     return locked
 
 
