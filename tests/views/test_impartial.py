@@ -286,6 +286,18 @@ def test_a_final_proposal_says_whether_what_it_became_was_taken_back(client: Cli
     assert f"{final} {undone} 2 Feb 2026, 00:00 UTC." in first
 
 
+def test_a_branchs_inherited_recusal_is_to_be_lifted_where_it_comes_from(sten: Client) -> None:
+    pair = the_pair()
+    recuse(pair.outcome, make_forecaster("ada"))
+
+    branch, outcome = (
+        text_of(sten.get(question.get_absolute_url())) for question in (pair.if_yes, pair.outcome)
+    )
+
+    assert ("As on the condition or the outcome." in branch, "Lift…" in branch) == (True, False)
+    assert "Lift…" in outcome
+
+
 @pytest.mark.parametrize(("hours", "said"), [(1, "1 hour to object"), (2, "2 hours to object")])
 def test_an_hour_is_one_hour(sten: Client, hours: int, said: str) -> None:
     question = make_question(tournament=make_tournament(objection_hours=hours))
