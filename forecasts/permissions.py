@@ -6,29 +6,45 @@ that offers no button and a service that refuses give the same reason.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any, TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from forecasts.models import Claim, Forecast, Objection, Proposal, Question, Recusal, Rewording
+from forecasts.models import (
+    Claim,
+    ClaimDraft,
+    ClaimLink,
+    Forecast,
+    Objection,
+    Proposal,
+    Question,
+    Recusal,
+    Rewording,
+)
 
 Visitor = User | AnonymousUser
 
-RECUSED = "You are recused on this question."
+RECUSED = "You are recused on this question or on a branch of its conditional pair."
 STAKE = (
     "You forecast this question or a branch of its conditional pair, and that will be scored, "
     "withdrawn or not. Leave it to a steward who forecast neither."
+)
+OWN_WORDS = (
+    "This question or a branch of its conditional pair tests words of your own. Leave it to "
+    "another steward."
 )
 PROPOSER = "Another steward than the one who proposed it has to decide."
 SECOND = "You approved the proposal. Another steward, who had no part in it, can decide."
 OBJECTOR = "Nobody decides their own objection."
 EDITOR = "You proposed this rewording: another steward approves it."
 
-# From an entry to the questions that settle its score: its own, and what its branch hangs on.
+# From what is said about a question (an entry, a claim's link) to the questions that settle what
+# becomes of it: its own, and what its branch hangs on.
 SETTLED_BY = (
     "question",
     "question__pair_if_yes__condition",
@@ -48,9 +64,21 @@ def can_steward(user: Visitor) -> TypeGuard[User]:
     return user.is_authenticated and user.is_steward
 
 
-def is_recused(user: Visitor, question: Question) -> bool:
-    recusals = Recusal.objects.filter(question=question, user=user.pk, lifted_at=None)
-    return user.is_authenticated and recusals.exists()
+def is_recused(user: User, question: Question) -> bool:
+    """Whether what they forecast on the question counts nowhere."""
+    return Recusal.objects.filter(question=question, user=user, lifted_at=None).exists()
+
+
+def is_too_close(user: Visitor, question: Question) -> bool:
+    """Whether somebody is recused on the question or on a branch that hangs on it."""
+    recusals = Recusal.objects.filter(_settled_by(question), user=user.pk, lifted_at=None)
+    return recusals.exists()
+
+
+def questions_too_close(user: User) -> set[int]:
+    """Return the ids of all questions to which the user is too close, in one query."""
+    recusals = Recusal.objects.filter(user=user, lifted_at=None)
+    return _settling(recusals.order_by().values_list(*SETTLED_BY))
 
 
 def has_forecast(user: Visitor, question: Question) -> bool:
@@ -58,24 +86,38 @@ def has_forecast(user: Visitor, question: Question) -> bool:
     return Forecast.objects.filter(question=question, forecaster=user.pk).exists()
 
 
-def has_stake(user: Visitor, question: Question) -> bool:
-    """Whether what becomes of the question scores a forecast of the user's, withdrawn or not."""
-    entries = Forecast.objects.filter(_settled_by(question), forecaster=user.pk)
-    return entries.filter(probabilities__isnull=False).exists()
+def has_stake(user: User, question: Question) -> bool:
+    """Whether what becomes of the question scores a forecast of the user's or tests their words."""
+    return bool(_stake(user, question))
+
+
+def _stake(user: User, question: Question) -> str:
+    entries = Forecast.objects.filter(_settled_by(question), forecaster=user)
+    if entries.filter(probabilities__isnull=False).exists():
+        return STAKE
+    rows: QuerySet[Any] = _linked(user)
+    if question.published_at is None:
+        rows = _drafted(user)
+    return OWN_WORDS if rows.filter(_settled_by(question)).exists() else ""
 
 
 def staked_questions(user: User) -> set[int]:
-    """Return the ids of all questions in which the user has a stake, in one query."""
+    """Return the ids of all questions that settle a score of the user's, in one query."""
     entries = Forecast.objects.filter(forecaster=user, probabilities__isnull=False)
-    rows = entries.order_by().values_list(*SETTLED_BY).distinct()
-    return {pk for row in rows for pk in row if pk is not None}
+    return _settling(entries.order_by().values_list(*SETTLED_BY).distinct())
+
+
+def questions_of_own_words(user: User) -> set[int]:
+    """Return the ids of all questions that test words of the user's, in one query."""
+    links = _linked(user).order_by().values_list(*SETTLED_BY)
+    return _settling(links.union(_drafted(user).order_by().values_list(*SETTLED_BY)))
 
 
 def why_not_judge(steward: User, question: Question, *, stakes: bool) -> str:
     """Why a steward leaves a question to others; empty for who need not."""
-    if is_recused(steward, question):
+    if is_too_close(steward, question):
         return RECUSED
-    return STAKE if stakes and has_stake(steward, question) else ""
+    return _stake(steward, question) if stakes else ""
 
 
 def why_not_second(steward: User, proposal: Proposal) -> str:
@@ -108,10 +150,12 @@ def why_not_decide(steward: User, objection: Objection) -> str:
 def others_can_decide() -> Exists:
     """Of objections to seconded proposals: whether a steward is left who had no part in them."""
     question = OuterRef(OuterRef("proposal__question"))
-    recused = Recusal.objects.filter(question=question, user=OuterRef("pk"), lifted_at=None)
+    recused = Recusal.objects.filter(_settled_by(question), user=OuterRef("pk"), lifted_at=None)
     entries = Forecast.objects.filter(_settled_by(question), forecaster=OuterRef("pk"))
     rest = User.objects.filter(is_steward=True, is_active=True).exclude(
-        Exists(recused) | Exists(entries.filter(probabilities__isnull=False))
+        Exists(recused)
+        | Exists(entries.filter(probabilities__isnull=False))
+        | Exists(_linked(OuterRef("pk")).filter(_settled_by(question)))
     )
     for party in ("objector", "proposal__proposer", "proposal__second"):
         rest = rest.filter(~Q(pk=OuterRef(party)))
@@ -129,6 +173,22 @@ def can_answer_for(user: Visitor, claim: Claim) -> TypeGuard[User]:
     return user.is_authenticated and owner == user.pk
 
 
+def _linked(user: Any) -> QuerySet[ClaimLink]:
+    """Links of a user's own claims that stand; the user can be an OuterRef."""
+    own = ClaimLink.objects.filter(claim__commentator__user=user, claim__withdrawn_at=None)
+    return own.filter(unlinked_at=None)
+
+
+def _drafted(user: User) -> QuerySet[ClaimDraft]:
+    """Drafts posed from a user's own claims: their publication will link them."""
+    own = ClaimDraft.objects.filter(claim__commentator__user=user, claim__withdrawn_at=None)
+    return own.filter(question__published_at=None)
+
+
+def _settling(rows: Iterable[tuple[int | None, ...]]) -> set[int]:
+    return {pk for row in rows for pk in row if pk is not None}
+
+
 def _settled_by(question: Any) -> Q:
-    """Entries whose score a question settles; the question can be an OuterRef."""
+    """Rows about a question, or a branch that hangs on it; the question can be an OuterRef."""
     return reduce(or_, (Q(**{path: question}) for path in SETTLED_BY))

@@ -37,7 +37,8 @@ class Proposal(models.Model):
     proposer = models.ForeignKey(User, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     has_stake = models.BooleanField(
-        default=False, help_text="A forecast of the proposer's is scored by what becomes of it."
+        default=False,
+        help_text="What becomes of it scores a forecast of the proposer's or tests their words.",
     )
     needs_second = models.BooleanField()
     objection_hours = models.PositiveSmallIntegerField()
@@ -146,7 +147,8 @@ class Objection(models.Model):
     decided_at = models.DateTimeField(null=True)
     steward = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     has_stake = models.BooleanField(
-        default=False, help_text="A forecast of the steward's is scored by what becomes of it."
+        default=False,
+        help_text="What becomes of it scores a forecast of the steward's or tests their words.",
     )
     reasons = models.TextField(blank=True)
     cites = models.ManyToManyField("self", symmetrical=False, related_name="cited_by", blank=True)
@@ -185,6 +187,6 @@ class Objection(models.Model):
         ties = {
             "by the proposer": self.steward_id == self.proposal.proposer_id,
             "by who approved the proposal": self.steward_id == self.proposal.second_id,
-            "by somebody with a forecast at stake": self.has_stake,
+            "by somebody with a stake": self.has_stake,
         }
         return [tie for tie, holds in ties.items() if holds] if self.decision else []

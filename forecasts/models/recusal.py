@@ -8,13 +8,19 @@ from forecasts.models.question import Question
 
 
 class Recusal(models.Model):
-    """Somebody too close to a question: they judge nothing and their forecasts count nowhere."""
+    """Somebody too close to a question: they judge nothing and their forecasts count nowhere.
+
+    One on a question that branches hang on stands on these as well, where it is inherited.
+    """
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="recusals")
     user = models.ForeignKey(User, models.PROTECT, related_name="recusals")
     reason = models.TextField()
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    is_inherited = models.BooleanField(
+        default=False, help_text="It came with one on condition or outcome, and goes with it."
+    )
     lifted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     lifted_at = models.DateTimeField(null=True)
 

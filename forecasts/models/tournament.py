@@ -36,8 +36,8 @@ class Tournament(models.Model):
     needs_second = models.BooleanField(
         "second person",
         default=False,
-        help_text="Publishing and resolving take two stewards; a steward who forecast a question "
-        "judges nothing about it.",
+        help_text="Publishing and resolving take two stewards; a steward who forecast a question, "
+        "or whose words it tests, judges nothing about it.",
     )
     objection_hours = models.PositiveSmallIntegerField(
         default=72,

@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Count, Max, Min, QuerySet, Window
 
 from accounts.models import User
-from forecasts.models import Contest, Notification, Proposal, Question, Recusal, Rewording
-from forecasts.permissions import staked_questions
+from forecasts.models import Contest, Notification, Proposal, Question, Rewording
+from forecasts.permissions import questions_of_own_words, questions_too_close, staked_questions
 from forecasts.queries import waiting
 from forecasts.queries.failures import failures
 from forecasts.queries.notifications import MAILED_EVERY, to_mail
@@ -65,7 +65,7 @@ class Kind:
     own: Callable[[Any, User], str] = field(default=lambda record, steward: "")
     impartial: Callable[[Any], bool] = field(
         default=lambda record: False
-    )  # no forecast of one's own
+    )  # for nobody with a stake
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,7 @@ class Ties:
 
     recused: set[int]
     staked: set[int]
+    own_words: set[int]
 
 
 @dataclass(frozen=True)
@@ -127,17 +128,21 @@ def _rows(kind: Kind, records: Sequence[Any], steward: User, ties: Ties) -> Iter
 
 
 def _tied(kind: Kind, record: Any, question: Question | None, ties: Ties) -> str:
-    if question is not None and question.pk in ties.recused:
+    if question is None:
+        return ""
+    if question.pk in ties.recused:
         return "I am recused"
-    if question is not None and question.pk in ties.staked and kind.impartial(record):
+    if not kind.impartial(record):
+        return ""
+    if question.pk in ties.staked:
         return "I forecast it"
-    return ""
+    return "It tests words of mine" if question.pk in ties.own_words else ""
 
 
 def _ties(steward: User) -> Ties:
-    standing = Recusal.objects.filter(user=steward, lifted_at=None)
-    recused = set(standing.values_list("question_id", flat=True))
-    return Ties(recused, staked_questions(steward))
+    return Ties(
+        questions_too_close(steward), staked_questions(steward), questions_of_own_words(steward)
+    )
 
 
 def _own_proposal(proposal: Proposal, steward: User) -> str:
@@ -235,7 +240,9 @@ KINDS = {
         impartial=lambda rewording: True,
     ),
     "unresolved": Kind("Awaiting resolution", "closed", waiting.unresolved, impartial=_takes_two),
-    "review": Kind("In review", "sent", waiting.in_review, _by_author, own=_own_draft),
+    "review": Kind(
+        "In review", "sent", waiting.in_review, _by_author, own=_own_draft, impartial=_takes_two
+    ),
     "suggestions": Kind(
         "Suggestions",
         "made",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -25,6 +27,15 @@ def forecasters_of(question: Question) -> list[int]:
     return list(
         entries.order_by("forecaster_id").values_list("forecaster_id", flat=True).distinct()
     )
+
+
+def may_see(question: Question, users: Iterable[int]) -> list[int]:
+    """Return those of the users, by id, who may see a question: of what is not public, stewards."""
+    asked = list(users)
+    if question.published_at is not None and question.tournament.is_public:
+        return asked
+    allowed = set(User.objects.filter(pk__in=asked, is_steward=True).values_list("pk", flat=True))
+    return [pk for pk in asked if pk in allowed]
 
 
 def stewards() -> list[int]:

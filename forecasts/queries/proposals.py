@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from forecasts import permissions
-from forecasts.models import Evidence, LogEntry, Objection, Proposal, Question
+from forecasts.models import Evidence, LogEntry, Objection, Proposal, Question, Resolution
 from forecasts.permissions import Visitor
 
 Verb = LogEntry.Verb
@@ -23,6 +23,7 @@ class Standing:
     objections: list[Objection]
     takes_objections: bool
     may_object: bool
+    taken_back_at: datetime | None  # of what it became
 
     @property
     def undecided(self) -> int:
@@ -70,8 +71,18 @@ def standing(proposal: Proposal, user: Visitor, now: datetime) -> Standing:
         may_object=takes_objections
         and all(objection.objector_id != user.pk for objection in objections)
         and permissions.has_forecast(user, question)
-        and not permissions.is_recused(user, question),
+        and not permissions.is_too_close(user, question),
+        taken_back_at=_taken_back_at(proposal),
     )
+
+
+def _taken_back_at(proposal: Proposal) -> datetime | None:
+    """Return when the resolution that a proposal became was taken back, if it was."""
+    if proposal.ending != Proposal.Ending.FINAL:
+        return None
+    later = proposal.question.resolutions.filter(version__gt=proposal.resolution.version)
+    undone = later.filter(verdict=Resolution.Verdict.UNRESOLVED).order_by("version")
+    return undone.values_list("recorded_at", flat=True).first()
 
 
 def pending(question: Question, user: Visitor, now: datetime) -> Standing | None:
@@ -174,10 +185,12 @@ def _records(question: Question) -> dict[Step, Record]:
 
 
 def _steps(proposal: Proposal) -> list[Step]:
+    # The log says that a recusal ended it: that one is recused is a line of its own.
+    ended = Verb.ENDED if proposal.ending == Proposal.Ending.RECUSED else proposal.ending
     steps: list[Step] = [
         (Verb.PROPOSED, proposal.proposed_at, proposal.proposer_id),
         (Verb.SECONDED, proposal.seconded_at, proposal.second_id),
-        (proposal.ending, proposal.ended_at, proposal.ended_by_id),
+        (ended, proposal.ended_at, proposal.ended_by_id),
     ]
     if hasattr(proposal, "resolution"):
         final = proposal.resolution

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from accounts.models import User
+from forecasts import permissions
 from forecasts.extraction.lint import Finding, Severity
 from forecasts.models import LogEntry, Question, Recusal, Review, Revision
 from forecasts.queries.linting import findings
+
+WROTE = (
+    "You posed or last edited it, and this tournament asks for a second person: another steward "
+    "approves it."
+)
 
 
 def latest_revision(question: Question) -> Revision | None:
@@ -32,12 +38,16 @@ def reviews_of(question: Question, revision: Revision | None) -> QuerySet[Review
     return given.exclude(reviewer__in=recused).order_by("pk")
 
 
-def is_own(question: Question, steward: User) -> bool:
-    """Whether the steward wrote what is to be approved, where that takes somebody else.
+def why_not_approve(question: Question, steward: User) -> str:
+    """Why a steward leaves a draft's approval to others; empty for who need not.
 
-    Where the tournament asks for a second person, that is not whoever posed or last edited it.
+    Where the tournament asks for a second person, that is not whoever posed or last edited it, nor
+    whose words it tests.
     """
-    return steward.pk in _writers(question, latest_revision(question))
+    if steward.pk in _writers(question, latest_revision(question)):
+        return WROTE
+    stakes = question.tournament.needs_second
+    return permissions.why_not_judge(steward, question, stakes=stakes)
 
 
 def _writers(question: Question, revision: Revision | None) -> set[int | None]:

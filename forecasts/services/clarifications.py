@@ -15,7 +15,7 @@ from forecasts.queries.clarifications import resting_on
 from forecasts.queries.forecasters import forecasters_of
 from forecasts.services.clock import Clock
 from forecasts.services.locks import lock_question
-from forecasts.services.log import record
+from forecasts.services.log import declared, record
 from forecasts.services.notifications import tell, tell_stewards
 from forecasts.services.resolutions import check_impartial
 
@@ -62,7 +62,8 @@ def clarify(
     _check_published(locked, stamp)
     check_impartial(locked, steward, stakes=locked.tournament.needs_second)
     clarification = locked.clarifications.create(text=text, steward=steward, published_at=stamp)
-    record(LogEntry.Verb.CLARIFIED, question=locked, actor=steward, at=stamp, reason=text)
+    said = declared(text, steward, locked)
+    record(LogEntry.Verb.CLARIFIED, question=locked, actor=steward, at=stamp, reason=said)
     _tell(locked, text, stamp, besides=[request.asker_id] if request else [])
     if request is not None:
         _answer(request, locked, steward, stamp, clarification=clarification)
@@ -82,7 +83,8 @@ def decline_clarification(
     if not reply.strip():
         raise IllegalStep("Say why.")
     answered = _answer(request, locked, steward, stamp, reply=reply)
-    record(LogEntry.Verb.ANSWERED, question=locked, actor=steward, at=stamp, reason=reply)
+    said = declared(reply, steward, locked)
+    record(LogEntry.Verb.ANSWERED, question=locked, actor=steward, at=stamp, reason=said)
     return answered
 
 
@@ -100,10 +102,11 @@ def _tell(question: Question, text: str, stamp: datetime, *, besides: Iterable[i
         why = "" if concerned == question else ", which a branch you forecast rests on"
         tell(
             sorted(readers),
-            f"Clarified: “{question}”{why}. {text}",
+            f"Clarified: “{question}”{why}.",
             question=concerned,
             path=f"{concerned.get_absolute_url()}#clarifications",
             at=stamp,
+            words=text,
         )
         told |= readers
 
@@ -124,7 +127,7 @@ def _answer(
     found.clarification, found.reply = clarification, reply
     found.save()
     said = clarification.text if clarification else reply
-    text = f"Answered: what you asked about “{question}”. {said}"
+    text = f"Answered: what you asked about “{question}”."
     path = f"{question.get_absolute_url()}#clarifications"
-    tell([found.asker_id], text, question=question, path=path, at=stamp)
+    tell([found.asker_id], text, question=question, path=path, at=stamp, words=said)
     return found

@@ -119,9 +119,16 @@ def release_page(
     )
     locked.user, locked.claimed_at, locked.email = None, None, ""
     locked.save(update_fields=["user", "claimed_at", "email"])
-    told = f"The page of {locked} is no longer yours: {release.reason}"
+    told = f"The page of {locked} is no longer yours:"
     path = locked.get_absolute_url()
-    tell([release.user_id], told, question=None, path=path, at=release.released_at)
+    tell(
+        [release.user_id],
+        told,
+        question=None,
+        path=path,
+        at=release.released_at,
+        words=release.reason,
+    )
     return locked
 
 
@@ -199,7 +206,7 @@ def _tell(contest: Contest, at: datetime) -> None:
     owner = contest.commentator.user_id
     if owner is not None and not contest.is_disowned:
         path = contest.claim.get_absolute_url()
-        tell([owner], f"Answered: {contest.answer}", question=None, path=path, at=at)
+        tell([owner], "Answered:", question=None, path=path, at=at, words=contest.answer)
 
 
 def _send_invitation(commentator: Commentator, token: str) -> None:

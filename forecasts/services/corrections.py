@@ -60,8 +60,8 @@ def correct_claim(
     owners = [locked.commentator, commentator]  # of before and of now
     _change(locked, changed, claim=locked, reason=reason.strip(), steward=steward, made_at=stamp)
     # The reason first: what is long is cut.
-    why, says = reason.strip(), locked.paraphrase
-    _tell(owners, locked, f"{locked.key} was corrected. Because: {why} · Now: “{says}”", stamp)
+    told = f"{reason.strip()} · Now: “{locked.paraphrase}”"
+    _tell(owners, locked, f"{locked.key} was corrected. Because:", stamp, told)
     return locked
 
 
@@ -78,9 +78,8 @@ def withdraw_claim(*, claim: Claim, reason: str, steward: User, now: Clock) -> C
     locked.withdrawn_at, locked.withdrawn_by = stamp, steward
     locked.withdrawn_because = reason.strip()
     locked.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
-    why, said = locked.withdrawn_because, locked.paraphrase
-    told = f"{locked.key} was withdrawn. Because: {why} · It said: “{said}”"
-    _tell([locked.commentator], locked, told, stamp)
+    told = f"{locked.withdrawn_because} · It said: “{locked.paraphrase}”"
+    _tell([locked.commentator], locked, f"{locked.key} was withdrawn. Because:", stamp, told)
     return locked
 
 
@@ -196,8 +195,10 @@ def _told(name: str, value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else value
 
 
-def _tell(owners: Iterable[Commentator | None], claim: Claim, text: str, at: datetime) -> None:
+def _tell(
+    owners: Iterable[Commentator | None], claim: Claim, text: str, at: datetime, reason: str
+) -> None:
     """Tell the accounts of those whose claim it is, or was, if they can see it."""
     users = {owner.user_id for owner in owners if owner is not None and owner.user_id is not None}
     if claim.document.published_at is not None:
-        tell(users, text, question=None, path=claim.get_absolute_url(), at=at)
+        tell(users, text, question=None, path=claim.get_absolute_url(), at=at, words=reason)

@@ -146,14 +146,18 @@ def discard_draft(*, question: Question, steward: User, reason: str, now: Clock)
 
 
 def _tell_of(discard: Discard) -> None:
-    where, stamp = reverse("suggest", args=[discard.tournament.slug]), discard.discarded_at
+    where = reverse("suggest", args=[discard.tournament.slug])
+    said: dict[str, Any] = {
+        "question": None,
+        "at": discard.discarded_at,
+        "words": discard.reason,
+    }
     if discard.author_id not in (None, discard.steward_id):
-        text = f"Thrown away by {discard.steward}: your draft “{discard}”. {discard.reason}"
-        tell([discard.author_id], text, question=None, path=f"{where}#discards", at=stamp)
+        text = f"Thrown away by {discard.steward}: your draft “{discard}”."
+        tell([discard.author_id], text, path=f"{where}#discards", **said)
     if discard.suggestion is not None:
-        said = discard.suggestion
-        text = f"Not posed after all: your suggestion “{said}”. {discard.reason}"
-        tell([said.author_id], text, question=None, path=f"{where}#mine", at=stamp)
+        text = f"Not posed after all: your suggestion “{discard.suggestion}”."
+        tell([discard.suggestion.author_id], text, path=f"{where}#mine", **said)
 
 
 def _take_up(found: Suggestion, question: Question, steward: User, stamp: datetime) -> None:

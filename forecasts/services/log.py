@@ -6,6 +6,7 @@ from datetime import datetime
 
 from accounts.models import User
 from forecasts.models import LogEntry, Question
+from forecasts.permissions import has_stake
 
 
 def record(
@@ -17,6 +18,13 @@ def record(
     reason: str = "",
 ) -> None:
     LogEntry.objects.create(question=question, verb=verb, actor=actor, at=at, reason=reason)
+
+
+def declared(said: str, steward: User | None, question: Question) -> str:
+    """Return what a steward says, headed by their stake in the question where they have one."""
+    if steward is None or not has_stake(steward, question):
+        return said
+    return f"By somebody with a stake. {said}"
 
 
 def record_import(question: Question, file: str) -> None:

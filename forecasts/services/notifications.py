@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from forecasts.models import Notification, Question
-from forecasts.queries.forecasters import forecasters_of, stewards
+from forecasts.queries.forecasters import forecasters_of, may_see, stewards
 from forecasts.services.clock import Clock
 from forecasts.services.plain_text import plain
 
@@ -18,13 +18,20 @@ LONGEST = 500  # characters
 
 
 def tell(
-    users: Iterable[int], text: str, *, question: Question | None, path: str = "", at: datetime
+    users: Iterable[int],
+    text: str,
+    *,
+    question: Question | None,
+    path: str = "",
+    at: datetime,
+    words: str = "",
 ) -> None:
     """Tell users, by id, something; ``path`` is where to read on, else the question's page.
 
-    What others wrote in Markdown comes in plain words: a mail has no other.
+    ``words`` that somebody wrote in Markdown follow in plain ones: a mail has no other. Nobody is
+    told of a question they may not see.
     """
-    said = plain(text)
+    said = f"{text} {plain(words)}".rstrip()
     where = path or (question.get_absolute_url() if question else "/")
     Notification.objects.bulk_create(
         (
@@ -35,7 +42,7 @@ def tell(
                 path=where,
                 created_at=at,
             )
-            for user_id in users
+            for user_id in (users if question is None else may_see(question, users))
         ),
         batch_size=AT_ONCE,
     )

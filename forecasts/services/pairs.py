@@ -16,6 +16,7 @@ from forecasts.services.locks import lock_linked, lock_links, lock_question
 from forecasts.services.log import record
 from forecasts.services.notifications import tell_forecasters
 from forecasts.services.questions import check_row, create_question
+from forecasts.services.recusals import inherit_recusals
 from forecasts.services.resolutions import annul_question, resolve_question, unresolve_question
 from forecasts.services.slugs import free_slug
 
@@ -50,6 +51,7 @@ def create_pair(
     pair.if_no = _branch(pair, "no", open_time, stamp, steward)
     check_row(pair)
     pair.save()
+    inherit_recusals(pair, now)
     return pair
 
 

@@ -22,7 +22,7 @@ from forecasts.models.question import State
 from forecasts.services.clock import Clock
 from forecasts.services.endings import break_off, finish_if_due, lock_pending
 from forecasts.services.locks import lock_question
-from forecasts.services.log import record
+from forecasts.services.log import declared, record
 from forecasts.services.notifications import tell_forecasters
 from forecasts.services.questions import stop_forecasting
 from forecasts.services.resolutions import (
@@ -86,7 +86,8 @@ def propose_resolution(
     locked.proposal = proposal
     locked.save(update_fields=["proposal", "closed_at"])
     said = proposal.verdict if outcome else "To be annulled"
-    _log(LogEntry.Verb.PROPOSED, proposal, steward, stamp, f"{said}. {reasons}")
+    said = declared(f"{said}. {reasons}", steward, locked)
+    _log(LogEntry.Verb.PROPOSED, proposal, steward, stamp, said)
     _announce(proposal, stamp, stops=stops)
     finish_if_due(proposal, stamp)
     return proposal

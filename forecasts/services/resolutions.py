@@ -22,7 +22,7 @@ from forecasts.errors import (
 from forecasts.models import LogEntry, Option, Proposal, Question, Resolution, ScoreRun
 from forecasts.services.clock import Clock
 from forecasts.services.locks import lock_question
-from forecasts.services.log import record
+from forecasts.services.log import declared, record
 from forecasts.services.notifications import tell_forecasters
 from forecasts.services.questions import resume_forecasting, stop_forecasting
 
@@ -175,12 +175,15 @@ def _record(question: Question, resolution: Resolution) -> Resolution:
     resolution.save(force_insert=True)
     if resolution.verdict != Resolution.Verdict.UNRESOLVED:
         stop_forecasting(question, at=resolution.recorded_at, by=resolution.steward)
+    said = resolution.evidence
+    if resolution.verdict == Resolution.Verdict.UNRESOLVED:
+        said = declared(said, resolution.steward, question)
     record(
         LogEntry.Verb(resolution.verdict),
         question=question,
         actor=resolution.steward,
         at=resolution.recorded_at,
-        reason=resolution.evidence,
+        reason=said,
     )
     ScoreRun.objects.create(resolution=resolution)
     if resolution.verdict == Resolution.Verdict.UNRESOLVED:

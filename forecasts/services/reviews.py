@@ -8,31 +8,32 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from forecasts.errors import ConflictOfInterest, IllegalStep, NotReady
+from forecasts.errors import IllegalStep, NotReady
 from forecasts.models import LogEntry, Question
 from forecasts.models.question import State
 from forecasts.queries.linting import findings
 from forecasts.queries.reviews import (
     approvals,
     approvals_needed,
-    is_own,
     latest_revision,
     reviews_of,
+    why_not_approve,
 )
 from forecasts.services.clock import Clock
 from forecasts.services.codings import link_published
 from forecasts.services.locks import lock_question
-from forecasts.services.log import record
+from forecasts.services.log import declared, record
 from forecasts.services.notifications import tell
-from forecasts.services.resolutions import check_impartial
+from forecasts.services.resolutions import check_impartial, refuse_partial
 from forecasts.services.waivers import check_lint, spelled, waived
 from forecasts.services.wordings import add_review, check_noted
 
 
 @transaction.atomic
 def request_review(*, question: Question, steward: User, now: Clock) -> Question:
-    """Send a draft to review. Raises IllegalStep for what is no draft."""
+    """Send a draft to review. Raises IllegalStep for what is no draft, and ConflictOfInterest."""
     locked, stamp = lock_question(question, now)
+    check_impartial(locked, steward, stakes=False)
     if locked.state(stamp) != State.DRAFT:
         raise IllegalStep("Only a draft is sent to review.")
     locked.review_requested_at = stamp
@@ -55,8 +56,8 @@ def return_to_draft(*, question: Question, reason: str, steward: User, now: Cloc
     locked.save(update_fields=["review_requested_at"])
     record(LogEntry.Verb.RETURNED, question=locked, actor=steward, at=stamp, reason=reason)
     if locked.author_id is not None and locked.author_id != steward.pk:
-        text = f"Sent back to you: “{locked}”. {reason}"
-        tell([locked.author_id], text, question=locked, at=stamp)
+        text = f"Sent back to you: “{locked}”."
+        tell([locked.author_id], text, question=locked, at=stamp, words=reason)
     return locked
 
 
@@ -75,15 +76,13 @@ def approve_draft(
     ``waivers`` are the reasons, by rule, for warnings of the linter that are let stand, empty where
     one is taken back; ``seen`` is the number of the revision the reviewer read. Raises IllegalStep
     outside of review, for another wording than that one or a second approval of the same;
-    ConflictOfInterest for who is recused or, where it takes a second person, wrote it; NotReady for
-    errors of the linter, warnings without a reason, a check
-    without a note, and an opening that has passed.
+    ConflictOfInterest for who is recused or, where it takes a second person, wrote it or the words
+    it tests; NotReady for errors of the linter, warnings without a reason, a check without a note,
+    and an opening that has passed.
     """
     locked, stamp = _lock_in_review(question, now)
     check_seen(locked, seen)
-    check_impartial(locked, reviewer, stakes=False)
-    if is_own(locked, reviewer):
-        raise ConflictOfInterest("You posed or last edited this: another steward approves it.")
+    refuse_partial(why_not_approve(locked, reviewer))
     found = findings(locked)
     locked.waivers = waived(locked, waivers, before=found, after=found)
     _check_ready(locked, check_note, stamp)
@@ -94,7 +93,8 @@ def approve_draft(
     if reviews_of(locked, revision).filter(reviewer=reviewer).exists():
         raise IllegalStep("You have approved this wording already; another steward has to.")
     add_review(revision, reviewer, check_note, stamp)
-    record(LogEntry.Verb.REVIEWED, question=locked, actor=reviewer, at=stamp, reason=check_note)
+    said = declared(check_note, reviewer, locked)
+    record(LogEntry.Verb.REVIEWED, question=locked, actor=reviewer, at=stamp, reason=said)
     if approvals(locked) >= approvals_needed(locked):
         _publish(locked, reviewer, stamp)
     locked.save(update_fields=["waivers", "published_at"])

@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from forecasts.errors import ConflictOfInterest, IllegalStep
 from forecasts.models import LogEntry, Option, Question, Rewording
-from forecasts.permissions import is_recused, why_not_approve
+from forecasts.permissions import is_too_close, why_not_approve
 from forecasts.queries.forecasters import stewards
 from forecasts.queries.rewordings import outrun_rewordings, said_fields, said_options
 from forecasts.queries.wording import answering
@@ -76,7 +76,7 @@ def approve_rewording(
     """
     locked, found, stamp = _lock_pending(rewording, now)
     refuse_partial(why_not_approve(steward, found))
-    if is_recused(found.editor, locked):
+    if is_too_close(found.editor, locked):
         raise ConflictOfInterest("Its editor has been recused meanwhile: decline it.")
     check_noted(check_note)
     fields, options = said_fields(found), said_options(found)
@@ -115,8 +115,8 @@ def decline_rewording(*, rewording: Rewording, steward: User, reason: str, now: 
     _end(found, Rewording.Ending.DECLINED, steward, reason, stamp)
     record(LogEntry.Verb.REFUSED, question=locked, actor=steward, at=stamp, reason=reason)
     if not is_own:
-        text = f"Declined: your rewording of “{locked}”. {reason}"
-        tell([found.editor_id], text, question=locked, path=found.get_absolute_url(), at=stamp)
+        text, path = f"Declined: your rewording of “{locked}”.", found.get_absolute_url()
+        tell([found.editor_id], text, question=locked, path=path, at=stamp, words=reason)
     return found
 
 

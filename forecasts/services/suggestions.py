@@ -56,9 +56,9 @@ def decline_suggestion(
         raise IllegalStep("Say why.")
     found.decided_at, found.steward, found.reply = now(), steward, reply
     found.save()
-    text = f"Not taken up: your suggestion “{found.title}”. {reply}"
+    text = f"Not taken up: your suggestion “{found.title}”."
     path = f"{reverse('suggest', args=[found.tournament.slug])}#mine"
-    tell([found.author_id], text, question=None, path=path, at=found.decided_at)
+    tell([found.author_id], text, question=None, path=path, at=found.decided_at, words=reply)
     return found
 
 

@@ -37,7 +37,8 @@ def recusal_create(request: UserRequest, tournament: str, slug: str) -> HttpResp
         heading="Recuse somebody",
         lead="Yourself, or a forecaster who is too close to the matter, such as the author of the "
         "source. They judge nothing about this question; what they forecast stays in the ledger "
-        "and counts neither in the crowd nor in anybody's scores.",
+        "and counts neither in the crowd nor in anybody's scores. Where branches of a pair hang on "
+        "the question, this goes for them, too.",
         button="Recuse",
         back=question,
     )
@@ -58,7 +59,8 @@ def recusal_lift(request: UserRequest, tournament: str, slug: str, pk: int) -> H
 
     words = Words(
         heading=f"Lift the recusal of {recusal.user}?",
-        lead="Their forecasts on this question count again, as if they had never been recused.",
+        lead="Their forecasts on this question, and on branches that hang on it unless they are "
+        "recused elsewhere, count again, as if they had never been recused.",
         button="Lift it",
         back=question,
     )

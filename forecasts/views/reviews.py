@@ -15,7 +15,7 @@ from accounts.requests import UserRequest
 from forecasts.errors import Refusal
 from forecasts.forms.reviews import ApprovalForm, DiscardForm, ReturnForm
 from forecasts.models import Question, Tournament
-from forecasts.queries.reviews import is_own, standing
+from forecasts.queries.reviews import standing, why_not_approve
 from forecasts.queries.wording import edits
 from forecasts.services.drafts import discard_draft
 from forecasts.services.reviews import approve_draft, request_review, return_to_draft
@@ -125,7 +125,7 @@ def _page(
         "standing": standing(question),
         "form": approval,
         "returning": returning,
-        "is_own": is_own(question, request.user),
+        "why_not": why_not_approve(question, request.user),
         "state": question.state(timezone.now()),
     }
     return render(request, "drafts/review.html", context, status=status)

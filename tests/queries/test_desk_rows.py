@@ -16,6 +16,7 @@ from forecasts.services.clarifications import ask_for_clarification
 from forecasts.services.failures import record_failure
 from forecasts.services.notifications import tell
 from forecasts.services.recusals import readmit
+from tests.coding import linked_claim
 from tests.deeds import a_steward, finish, object_to, propose, recuse, second
 from tests.drafting import edit, pose, send
 from tests.factories import (
@@ -263,6 +264,20 @@ def test_where_it_takes_two_a_steward_with_a_forecast_leaves_it_to_others(
         add_forecast(question, a_steward("stella"), share, when=JAN_1 + place * DAY)
 
     assert only_row(JAN_31).barred == barred
+
+
+@pytest.mark.parametrize(
+    ("needs_second", "barred"), [(True, "It tests words of mine"), (False, "")]
+)
+def test_where_it_takes_two_whose_words_are_tested_leaves_it_to_others(
+    needs_second: bool, barred: str
+) -> None:
+    question = make_question(tournament=make_tournament(needs_second=needs_second))
+    owner_of(linked_claim(question).claim, user=a_steward("stella"))
+
+    rows = {queue.name: queue.rows for queue in desk(a_steward("stella"), JAN_31)}
+
+    assert [row.barred for row in rows["unresolved"]] == [barred]
 
 
 def test_where_others_can_decide_who_approved_leaves_objections_to_them() -> None:

@@ -344,3 +344,12 @@ def test_whoever_is_recused_sends_no_draft_back() -> None:
 
     with pytest.raises(ConflictOfInterest):
         give_back(question)
+
+
+def test_whoever_is_recused_sends_no_draft_to_review() -> None:
+    question = pose()
+    recuse(question, a_steward("ann"), steward=a_steward("rex"))
+
+    with pytest.raises(ConflictOfInterest):
+        send(question)
+    assert send(question, a_steward("rex")).review_requested_at == JAN_1

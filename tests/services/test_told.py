@@ -6,7 +6,21 @@ from datetime import datetime
 
 import pytest
 
-from forecasts.models import LogEntry, Notification, Objection, Question
+from accounts.models import User
+from forecasts.models import (
+    LogEntry,
+    Notification,
+    Objection,
+    Proposal,
+    Question,
+    Tournament,
+)
+from forecasts.services.clarifications import (
+    ask_for_clarification,
+    clarify,
+    decline_clarification,
+)
+from forecasts.services.notifications import tell
 from forecasts.services.questions import close_question
 from tests.deeds import (
     a_steward,
@@ -210,3 +224,57 @@ def test_the_window_of_a_seconded_proposal_is_told_once_it_runs() -> None:
     second(proposal)
 
     assert told() == [("ada", f"{PROPOSED} resolves Yes. {OBJECT}", "proposals/1/")]
+
+
+def test_of_a_question_made_private_stewards_alone_are_told() -> None:
+    question = a_question()
+    add_forecast(question, a_steward("rex"), 0.7)
+    proposal = propose(question)
+    object_to(proposal, User.objects.get(handle="ada"))
+    forget()
+    Tournament.objects.update(is_public=False)
+
+    take_back(Proposal.objects.get())
+
+    assert list(Notification.objects.values_list("user__handle", flat=True)) == ["rex"]
+
+
+def test_titles_are_told_as_they_are_written() -> None:
+    question = make_question(title="Will 5*3*2 be **enough**?")
+
+    recuse(question, make_forecaster("ada"))
+
+    text = "You are recused on “Will 5*3*2 be **enough**?”: your forecasts there count nowhere."
+    assert told() == [("ada", f"{text} Wrote it.", "")]
+
+
+def test_words_in_markdown_are_told_in_plain_ones() -> None:
+    ada = make_forecaster("ada")
+
+    tell([ada.pk], "On 5*3*2:", question=None, at=JAN_11, words="Not **so**,\n* no")
+
+    assert Notification.objects.get().text == "On 5*3*2: Not so, no"
+
+
+@pytest.mark.parametrize(("shares", "headed"), [([0.5], True), ([], False)])
+def test_where_one_is_enough_the_log_says_that_a_step_was_taken_by_somebody_with_a_stake(
+    shares: list[float], headed: bool
+) -> None:
+    question, sten = make_question(), a_steward("sten")
+    for share in shares:
+        add_forecast(question, sten, share)
+    clarify(question=question, text="Fog.", steward=sten, now=at(JAN_21))
+    request = ask_for_clarification(question=question, asker=sten, text="Fog?", now=at(JAN_21))
+    decline_clarification(request=request, reply="No.", steward=sten, now=at(JAN_21))
+    take_back(propose(question, steward=sten))
+    resolve(question)
+    unresolve(question)
+
+    lines = {line.verb: line.reason for line in LogEntry.objects.all()}
+
+    steps = {"clarified": "Fog.", "answered": "No.", "unresolved": "A mistake."}
+    steps["proposed"] = "Yes. It was in the papers."
+    by = "By somebody with a stake. " if headed else ""
+    assert {verb: lines[verb] for verb in steps} == {
+        verb: f"{by}{said}" for verb, said in steps.items()
+    }

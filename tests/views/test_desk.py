@@ -255,5 +255,5 @@ def test_a_page_of_one_queue_takes_as_many_queries_for_three_rows_as_for_one(
     one_of_each(number)
     as_steward(client)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"{DESK}?queue=objected")

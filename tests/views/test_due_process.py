@@ -16,6 +16,7 @@ from tests.deeds import (
     finish,
     object_to,
     propose,
+    recuse,
     resolve,
     second,
     take_back,
@@ -152,6 +153,18 @@ def test_the_log_of_an_overturned_proposal_leads_to_the_decision(client: Client)
         f"Decision {objection.pk}",
         objection.get_absolute_url(),
     )
+
+
+def test_the_log_leads_to_the_proposal_that_ended_with_a_recusal(client: Client) -> None:
+    question, sten = make_question(), make_steward("sten")
+    proposed = ("Proposal 1", propose(question, steward=sten).get_absolute_url())
+    recuse(question, sten, now=LATER)
+
+    assert records(client, question)[:3] == [
+        ("ended", *proposed),
+        ("recused", "", ""),
+        ("proposed", *proposed),
+    ]
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from forecasts.models import Objection, Proposal, Question
+from tests.coding import linked_claim
 from tests.deeds import (
     a_steward,
     annul,
@@ -24,6 +25,7 @@ from tests.deeds import (
     resolve,
     second,
     take_back,
+    unresolve,
 )
 from tests.factories import (
     FEB_1,
@@ -35,12 +37,18 @@ from tests.factories import (
 )
 from tests.links import the_pair
 from tests.pages import text_of
+from tests.readings import owner_of
 
 pytestmark = pytest.mark.django_db
 
 PROPOSE, SECOND, DECIDE = "Propose a resolution…", "Approve or decline…", "Decide…"
 STAKE = "that will be scored, withdrawn or not. Leave it to a steward"
 RECUSED = "I am recused from this question: what I forecast counts nowhere."
+
+
+def with_own_words(question: Question, handle: str = "sten") -> Question:
+    owner_of(linked_claim(question).claim, user=a_steward(handle))
+    return question
 
 
 def strict_question() -> Question:
@@ -66,6 +74,24 @@ def test_a_steward_with_a_stake_is_told_why_instead_of_a_button(sten: Client) ->
     page = text_of(sten.get(with_stake(strict_question()).get_absolute_url()))
 
     assert (STAKE in page, PROPOSE in page) == (True, False)
+
+
+def test_whose_words_a_question_tests_is_told_why_instead_of_a_button(sten: Client) -> None:
+    question = with_own_words(strict_question())
+
+    page = text_of(sten.get(question.get_absolute_url()))
+    form = sten.get(reverse("propose", args=question.path))
+
+    assert ("tests words of your own" in page, PROPOSE in page) == (True, False)
+    assert (form.status_code, "tests words of your own" in text_of(form)) == (409, True)
+
+
+def test_a_proposal_says_that_it_tests_the_words_of_its_proposer(client: Client) -> None:
+    proposal = propose(with_own_words(make_question()))
+
+    page = text_of(client.get(proposal.get_absolute_url()))
+
+    assert "sten had a stake in this question." in page
 
 
 def test_where_one_is_enough_a_steward_with_a_stake_is_offered_the_step(sten: Client) -> None:
@@ -244,6 +270,34 @@ def test_who_is_recused_reads_it_beside_their_forecast(
     assert (RECUSED in text_of(client.get(question.get_absolute_url()))) is said
 
 
+def test_a_final_proposal_says_whether_what_it_became_was_taken_back(client: Client) -> None:
+    question = make_question(tournament=make_tournament(objection_hours=0))
+    proposal = propose(question)
+    before = text_of(client.get(proposal.get_absolute_url()))
+    unresolve(question, now=FEB_1.replace(day=2))
+    propose(question, now=FEB_1.replace(day=3))
+
+    first, second_one = (
+        text_of(client.get(one.get_absolute_url())) for one in question.proposals.order_by("pk")
+    )
+
+    final, undone = "Final since 1 Feb 2026, 00:00 UTC.", "Taken back since"
+    assert (final in before, undone in before, undone in second_one) == (True, False, False)
+    assert f"{final} {undone} 2 Feb 2026, 00:00 UTC." in first
+
+
+def test_a_branchs_inherited_recusal_is_to_be_lifted_where_it_comes_from(sten: Client) -> None:
+    pair = the_pair()
+    recuse(pair.outcome, make_forecaster("ada"))
+
+    branch, outcome = (
+        text_of(sten.get(question.get_absolute_url())) for question in (pair.if_yes, pair.outcome)
+    )
+
+    assert ("As on the condition or the outcome." in branch, "Lift…" in branch) == (True, False)
+    assert "Lift…" in outcome
+
+
 @pytest.mark.parametrize(("hours", "said"), [(1, "1 hour to object"), (2, "2 hours to object")])
 def test_an_hour_is_one_hour(sten: Client, hours: int, said: str) -> None:
     question = make_question(tournament=make_tournament(objection_hours=hours))
@@ -278,5 +332,5 @@ def test_a_decision_takes_as_many_queries_for_three_stewards_as_for_one(
     for place in range(number):
         make_steward(f"s{place}")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         stella.get(objection.get_absolute_url())
