@@ -42,12 +42,3 @@ def said(lines: Iterable[Line]) -> list[tuple[Question, Clarification]]:
     """Return what any of several questions was said to mean, in the order it was said."""
     every = [(line.question, one) for line in lines for one in line.clarifications]
     return sorted(every, key=lambda pair: pair[1].published_at)
-
-
-def resting_on(question: Question) -> list[Question]:
-    """Return the branches, not settled yet, of pairs whose condition or outcome a question is."""
-    part = Q()
-    for branch in ("pair_if_yes", "pair_if_no"):
-        part |= Q(**{f"{branch}__condition": question}) | Q(**{f"{branch}__outcome": question})
-    branches = Question.objects.filter(part, resolution=None).select_related("tournament")
-    return list(branches.order_by("pk"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from forecasts.models import LeaderboardEntry, Question
@@ -25,6 +25,28 @@ def forecasters_of(question: Question) -> list[int]:
     return list(
         entries.order_by("forecaster_id").values_list("forecaster_id", flat=True).distinct()
     )
+
+
+def concerned_by(question: Question) -> list[tuple[Question, list[int]]]:
+    """Return who ever forecast a question and, branch by branch, one that rests on it, each once.
+
+    A branch that is settled rests on nothing any more.
+    """
+    seen: set[int] = set()
+    concerned = []
+    for one in (question, *_resting_on(question)):
+        readers = [pk for pk in forecasters_of(one) if pk not in seen]
+        seen.update(readers)
+        concerned.append((one, readers))
+    return concerned
+
+
+def _resting_on(question: Question) -> QuerySet[Question]:
+    part = Q()
+    for branch in ("pair_if_yes", "pair_if_no"):
+        part |= Q(**{f"{branch}__condition": question}) | Q(**{f"{branch}__outcome": question})
+    branches = Question.objects.filter(part, resolution=None)
+    return branches.select_related("tournament").order_by("pk")
 
 
 def stewards() -> list[int]:
