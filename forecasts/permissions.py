@@ -82,8 +82,10 @@ def questions_too_close(user: User) -> set[int]:
 
 
 def has_forecast(user: Visitor, question: Question) -> bool:
-    """Whoever has an entry on a question may object to how it is resolved, unless recused."""
-    return Forecast.objects.filter(question=question, forecaster=user.pk).exists()
+    """Whoever has an entry on a question, or on a branch that hangs on it, may object to how it is
+    resolved, unless recused.
+    """
+    return Forecast.objects.filter(_settled_by(question), forecaster=user.pk).exists()
 
 
 def has_stake(user: User, question: Question) -> bool:

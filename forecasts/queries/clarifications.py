@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from forecasts.models import Clarification, ClarificationRequest, ConditionalPair, Question
+from forecasts.models import Clarification, ClarificationRequest, Question
 from forecasts.permissions import Visitor, can_steward
 from forecasts.queries.questions import Line
 
@@ -42,10 +42,3 @@ def said(lines: Iterable[Line]) -> list[tuple[Question, Clarification]]:
     """Return what any of several questions was said to mean, in the order it was said."""
     every = [(line.question, one) for line in lines for one in line.clarifications]
     return sorted(every, key=lambda pair: pair[1].published_at)
-
-
-def resting_on(question: Question) -> list[Question]:
-    """Return the branches, not settled yet, of pairs whose condition or outcome a question is."""
-    branches = ConditionalPair.objects.resting_on(question).branches()
-    unsettled = Question.objects.filter(pk__in=branches, resolution=None)
-    return list(unsettled.select_related("tournament").order_by("pk"))

@@ -203,7 +203,7 @@ def _links(
     if not wanted:
         return Links([], [])
     asked = Question.objects.filter(pk__in=wanted)
-    asked = asked.select_related("tournament", "resolution__outcome")
+    asked = asked.select_related("tournament", "resolution__outcome", "proposal__outcome")
     known = {line.question.pk: line for line in lines(list(asked), user, now)}
     return Links(
         [_by_rule(rule, known, now) for rule in found],

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from accounts.models import User
-from forecasts.models import LeaderboardEntry, Question
+from forecasts.models import ConditionalPair, LeaderboardEntry, Question
 from forecasts.permissions import Visitor
 
 
@@ -36,6 +36,26 @@ def may_see(question: Question, users: Iterable[int]) -> list[int]:
         return asked
     allowed = set(User.objects.filter(pk__in=asked, is_steward=True).values_list("pk", flat=True))
     return [pk for pk in asked if pk in allowed]
+
+
+def concerned_by(question: Question) -> list[tuple[Question, list[int]]]:
+    """Return who ever forecast a question and, branch by branch, one that rests on it, each once.
+
+    A branch that is settled rests on nothing any more.
+    """
+    seen: set[int] = set()
+    concerned = []
+    for one in (question, *_unsettled_branches(question)):
+        readers = [pk for pk in forecasters_of(one) if pk not in seen]
+        seen.update(readers)
+        concerned.append((one, readers))
+    return concerned
+
+
+def _unsettled_branches(question: Question) -> QuerySet[Question]:
+    branches = ConditionalPair.objects.resting_on(question).branches()
+    unsettled = Question.objects.filter(pk__in=branches, resolution=None)
+    return unsettled.select_related("tournament").order_by("pk")
 
 
 def stewards() -> list[int]:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from forecasts import permissions
 from forecasts.models import Evidence, LogEntry, Objection, Proposal, Question, Resolution
 from forecasts.permissions import Visitor
+from forecasts.queries.coherence import LinkedByPair
 
 Verb = LogEntry.Verb
 Step = tuple[str, datetime | None, int | None]  # verb, time and actor of a line of the log
@@ -91,6 +92,16 @@ def pending(question: Question, user: Visitor, now: datetime) -> Standing | None
         return None
     question.proposal.question = question
     return standing(question.proposal, user, now)
+
+
+def pending_above(pair: LinkedByPair) -> list[tuple[str, Proposal]]:
+    """Return what is proposed on condition and outcome of a pair, by the name of the part."""
+    found = []
+    for part, line in (("condition", pair.condition), ("outcome", pair.outcome)):
+        if line.question.proposal is not None:
+            line.question.proposal.question = line.question
+            found.append((part, line.question.proposal))
+    return found
 
 
 def decisions_on(question: Question) -> list[Objection]:

@@ -11,8 +11,7 @@ from accounts.models import User
 from forecasts.errors import IllegalStep
 from forecasts.models import Clarification, ClarificationRequest, LogEntry, Question
 from forecasts.models.question import State
-from forecasts.queries.clarifications import resting_on
-from forecasts.queries.forecasters import forecasters_of
+from forecasts.queries.forecasters import concerned_by
 from forecasts.services.clock import Clock
 from forecasts.services.locks import lock_question
 from forecasts.services.log import declared, record
@@ -97,18 +96,16 @@ def _check_published(question: Question, stamp: datetime) -> None:
 def _tell(question: Question, text: str, stamp: datetime, *, besides: Iterable[int]) -> None:
     """Tell whoever forecast a question or a branch that rests on it, each once."""
     told = set(besides)
-    for concerned in (question, *resting_on(question)):
-        readers = set(forecasters_of(concerned)) - told
+    for concerned, readers in concerned_by(question):
         why = "" if concerned == question else ", which a branch you forecast rests on"
         tell(
-            sorted(readers),
+            [pk for pk in readers if pk not in told],
             f"Clarified: “{question}”{why}.",
             question=concerned,
             path=f"{concerned.get_absolute_url()}#clarifications",
             at=stamp,
             words=text,
         )
-        told |= readers
 
 
 def _answer(

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from forecasts.models import Notification, Question
-from forecasts.queries.forecasters import forecasters_of, may_see, stewards
+from forecasts.queries.forecasters import concerned_by, may_see, stewards
 from forecasts.services.clock import Clock
 from forecasts.services.plain_text import plain
 
@@ -51,10 +51,15 @@ def tell(
 def tell_forecasters(
     text: str, *, question: Question, path: str = "", at: datetime, besides: Iterable[int] = ()
 ) -> None:
-    """Tell everyone who ever forecast a question, but for those who are told ``besides``."""
+    """Tell everyone who ever forecast a question or a branch that rests on it, each once.
+
+    Those who are told ``besides`` are left out.
+    """
     told = set(besides)
-    users = [pk for pk in forecasters_of(question) if pk not in told]
-    tell(users, text, question=question, path=path, at=at)
+    for concerned, users in concerned_by(question):
+        said = text if concerned == question else f"{text} A branch you forecast rests on it."
+        rest = [pk for pk in users if pk not in told]
+        tell(rest, said, question=question, path=path, at=at)
 
 
 def tell_stewards(text: str, *, question: Question | None, path: str = "", at: datetime) -> None:

@@ -19,13 +19,15 @@ from forecasts.services.resolutions import check_impartial, refuse_partial
 
 Decision = Objection.Decision
 
+BYSTANDER = "Objections are for those who forecast this question or a branch that hangs on it."
+
 
 @transaction.atomic
 def object_to(*, proposal: Proposal, objector: User, grounds: str, now: Clock) -> Objection:
     """Object to a proposal, once, while its time runs. It is not final before a decision.
 
-    Raises IllegalStep for who never forecast the question, objects again, or comes early or late,
-    and ConflictOfInterest for who is recused.
+    Raises IllegalStep for who never forecast the question nor a branch that hangs on it, objects
+    again, or comes early or late, and ConflictOfInterest for who is recused.
     """
     pending, stamp = lock_pending(proposal, now)
     check_objectable(pending, objector, stamp)
@@ -79,7 +81,7 @@ def decide_objection(
 def check_objectable(proposal: Proposal, objector: User, stamp: datetime) -> None:
     """Raise IllegalStep or ConflictOfInterest where somebody cannot object now."""
     if not permissions.has_forecast(objector, proposal.question):
-        raise IllegalStep("Objections are for those who forecast this question.")
+        raise IllegalStep(BYSTANDER)
     check_impartial(proposal.question, objector, stakes=False)
     if not proposal.takes_objections(stamp):
         raise IllegalStep("The time for objections is not running.")

@@ -125,7 +125,7 @@ def decline_proposal(*, proposal: Proposal, steward: User, reason: str, now: Clo
 def withdraw_proposal(*, proposal: Proposal, steward: User, reason: str, now: Clock) -> Proposal:
     """Take a proposal back before it is final. Raises IllegalStep, ConflictOfInterest.
 
-    Who forecast the question is told, and whose objection nobody decides any more.
+    Forecasters are told, and whose objection nobody decides any more.
     """
     pending, stamp = lock_pending(proposal, now)
     if steward.pk != pending.proposer_id:

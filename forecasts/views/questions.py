@@ -87,6 +87,7 @@ def question_page(
         "may_forecast": permissions.can_forecast(request.user),
         "is_recused": any(recusal.user_id == request.user.pk for recusal in page.recusals),
         "standing": proposals.pending(question, request.user, now),
+        "above": proposals.pending_above(pair) if pair else [],
         "decisions": proposals.decisions_on(question),
         "may_steward": may_steward,
         "why_not": _why_not_judge(request, question),

@@ -22,6 +22,7 @@ from tests.factories import (
     make_steward,
     make_tournament,
 )
+from tests.links import the_pair
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,24 @@ def test_objections_are_refused_before_a_second_steward_approved() -> None:
 def test_who_never_forecast_cannot_object(question: Question) -> None:
     with pytest.raises(IllegalStep, match="those who forecast"):
         object_to(propose(question), make_forecaster("bob"))
+
+
+@pytest.mark.parametrize("part", ["condition", "outcome"])
+def test_who_forecast_a_branch_that_hangs_on_the_question_can_object(part: str) -> None:
+    pair, ada = the_pair(), make_forecaster("ada")
+    add_forecast(pair.if_no, ada, 0.7)
+
+    objection = object_to(propose(getattr(pair, part)), ada)
+
+    assert (objection.objector, objection.decision) == (ada, "")
+
+
+def test_who_forecast_another_part_of_the_pair_cannot_object() -> None:
+    pair, ada = the_pair(), make_forecaster("ada")
+    add_forecast(pair.outcome, ada, 0.7)
+
+    with pytest.raises(IllegalStep, match="or a branch that hangs on it"):
+        object_to(propose(pair.condition), ada)
 
 
 def test_who_withdrew_can_object(question: Question) -> None:

@@ -46,6 +46,7 @@ from tests.factories import (
     make_question,
     make_tournament,
 )
+from tests.links import the_pair
 
 pytestmark = pytest.mark.django_db
 
@@ -278,3 +279,65 @@ def test_where_one_is_enough_the_log_says_that_a_step_was_taken_by_somebody_with
     assert {verb: lines[verb] for verb in steps} == {
         verb: f"{by}{said}" for verb, said in steps.items()
     }
+
+
+def of_branch(text: str) -> str:
+    return f"{text} A branch you forecast rests on it."
+
+
+def ada_is_told() -> list[str]:
+    rows = Notification.objects.filter(user__handle="ada").order_by("pk")
+    return list(rows.values_list("text", flat=True))
+
+
+@pytest.fixture(params=["condition", "outcome"])
+def part(request: pytest.FixtureRequest) -> Question:
+    """A part of a pair of which Ada forecast a branch alone."""
+    pair = the_pair()
+    add_forecast(pair.if_yes, make_forecaster("ada"), 0.7)
+    question = getattr(pair, request.param)
+    assert isinstance(question, Question)
+    return question
+
+
+def test_who_forecast_a_branch_is_told_of_a_proposal_and_its_end(part: Question) -> None:
+    proposal = propose(part)
+    finish(proposal, FEB_1.replace(day=4))
+
+    assert ada_is_told() == [
+        of_branch(f"Proposed: “{part}” resolves Yes. {OBJECT}"),
+        of_branch(f"Final: “{part}” resolved Yes."),
+    ]
+    assert Notification.objects.filter(user__handle="ada")[0].question == part
+
+
+def test_who_forecast_a_branch_is_told_of_an_approval(part: Question) -> None:
+    Tournament.objects.update(needs_second=True)
+    part.tournament.refresh_from_db()
+    proposal = propose(part)
+    forget()
+
+    second(proposal)
+
+    assert ada_is_told() == [of_branch(f"Proposed: “{part}” resolves Yes. {OBJECT}")]
+
+
+def test_who_forecast_a_branch_is_told_of_what_is_taken_back(part: Question) -> None:
+    take_back(propose(part))
+    resolve(part)
+    unresolve(part)
+
+    assert ada_is_told()[1:] == [
+        of_branch(f"Taken back: the proposed resolution of “{part}”."),
+        of_branch(f"Taken back: the resolution of “{part}”."),
+    ]
+
+
+def test_who_forecast_both_branches_and_the_question_is_told_once(part: Question) -> None:
+    ada = User.objects.get(handle="ada")
+    for question in (part, Question.objects.get(slug="if-then-if-no")):
+        add_forecast(question, ada, 0.5)
+
+    propose(part)
+
+    assert ada_is_told() == [f"Proposed: “{part}” resolves Yes. {OBJECT}"]

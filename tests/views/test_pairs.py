@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from forecasts.models import ConditionalPair, Forecast, Question, Tournament
 from forecasts.services.pairs import settle_pair
-from tests.deeds import open_question, resolve
+from tests.deeds import object_to, open_question, propose, resolve
 from tests.factories import (
     FEB_1,
     JAN_11,
@@ -157,6 +158,49 @@ def test_the_page_of_a_branch_says_what_it_is_and_leads_to_the_pair(client: Clie
 
     assert "It counts only if “Will it rain?” resolves No" in text_of(response)
     assert WET in response.content.decode()
+
+
+@pytest.mark.parametrize("part", ["condition", "outcome"])
+def test_the_page_of_a_branch_leads_to_what_is_proposed_above_it(ada: Client, part: str) -> None:
+    pair = the_pair()
+    add_forecast(pair.if_yes, User.objects.get(handle="ada"), 0.5)
+    question = getattr(pair, part)
+    proposal = propose(question)
+
+    page = ada.get(pair.if_yes.get_absolute_url())
+
+    assert f"Proposed: the {part}, “{question}” , resolves Yes." in text_of(page)
+    assert proposal.get_absolute_url() in page.content.decode()
+
+
+@pytest.mark.parametrize("part", ["condition", "outcome"])
+def test_who_forecast_a_branch_can_object_to_what_settles_it(ada: Client, part: str) -> None:
+    pair = the_pair()
+    add_forecast(pair.if_yes, User.objects.get(handle="ada"), 0.5)
+    proposal = propose(getattr(pair, part), now=timezone.now())
+    where = reverse("object", args=[*proposal.question.path, proposal.number])
+    assert where in ada.get(proposal.get_absolute_url()).content.decode()
+
+    response = ada.post(where, {"grounds": "It was only fog."})
+
+    assert response.status_code == 302
+    assert proposal.objections.get().objector.handle == "ada"
+
+
+@pytest.mark.parametrize("objectors", [1, 3])
+def test_the_page_of_a_branch_takes_as_many_queries_for_more_objections(
+    ada: Client, django_assert_num_queries: DjangoAssertNumQueries, objectors: int
+) -> None:
+    pair = the_pair()
+    proposals = [propose(question) for question in (pair.condition, pair.outcome)]
+    for place in range(objectors):
+        person = make_forecaster(f"p{place}")
+        add_forecast(pair.if_yes, person, 0.5)
+        for proposal in proposals:
+            object_to(proposal, person)
+
+    with django_assert_num_queries(21):
+        assert ada.get(pair.if_yes.get_absolute_url()).status_code == 200
 
 
 @pytest.mark.parametrize("part", ["condition", "outcome"])
