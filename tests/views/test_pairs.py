@@ -199,7 +199,7 @@ def test_the_page_of_a_branch_takes_as_many_queries_for_more_objections(
         for proposal in proposals:
             object_to(proposal, person)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         assert ada.get(pair.if_yes.get_absolute_url()).status_code == 200
 
 
