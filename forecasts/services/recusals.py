@@ -13,7 +13,7 @@ from forecasts.errors import IllegalStep
 from forecasts.models import ConditionalPair, LogEntry, Question, Recusal, ScoreRun
 from forecasts.services.clock import Clock
 from forecasts.services.endings import end_with_recusal
-from forecasts.services.locks import lock_links, lock_question
+from forecasts.services.locks import lock_linked, lock_links, lock_question
 from forecasts.services.log import record
 from forecasts.services.notifications import tell
 from forecasts.services.resolutions import check_impartial
@@ -29,7 +29,7 @@ def recuse(*, question: Question, user: User, reason: str, steward: User, now: C
     Raises IllegalStep where they are recused already, or without a reason; ConflictOfInterest for
     a steward who is too close to it to judge somebody else.
     """
-    lock_links(question.tournament, now)
+    branches, parts = _lock_pairs(question, now)
     locked, stamp = lock_question(question, now)
     if steward.pk != user.pk:
         check_impartial(locked, steward, stakes=locked.tournament.needs_second)
@@ -41,13 +41,12 @@ def recuse(*, question: Question, user: User, reason: str, steward: User, now: C
         locked,
         Recusal(user=user, reason=reason, recorded_by=steward, recorded_at=stamp),
     )
-    branches = _branches_on(locked)
     for branch in branches:
         _inherit(recusal, branch, now)
     there = "there and on its branches" if branches else "there"
     text = f"You are recused on “{locked}”: your forecasts {there} count nowhere."
     tell([user.pk], text, question=locked, at=stamp, words=reason)
-    for concerned in (locked, *_hung_on(branches or [locked])):
+    for concerned in (locked, *parts):
         judged, _ = lock_question(concerned, now)
         end_with_recusal(judged, user, by=steward, reason=reason, at=stamp)
     return recusal
@@ -68,7 +67,7 @@ def readmit(*, recusal: Recusal, reason: str, steward: User, now: Clock) -> Recu
     Raises IllegalStep for one that is lifted, for whom it recuses, and for a branch's that stands
     on condition or outcome; ConflictOfInterest as above.
     """
-    lock_links(recusal.question.tournament, now)
+    branches, _ = _lock_pairs(recusal.question, now)
     locked, stamp = lock_question(recusal.question, now)
     if steward.pk == recusal.user_id:
         raise IllegalStep("Another steward has to lift your recusal.")
@@ -79,7 +78,7 @@ def readmit(*, recusal: Recusal, reason: str, steward: User, now: Clock) -> Recu
     if _stands_on(_hung_on([locked]), found.user):
         raise IllegalStep("They are recused on its condition or outcome: lift it there.")
     _lift(found, locked, steward, reason, stamp)
-    for branch in _branches_on(locked):
+    for branch in branches:
         held, _ = lock_question(branch, now)
         inherited = held.recusals.filter(user=found.user, lifted_at=None, is_inherited=True)
         if not _stands_on(_hung_on([held]), found.user):
@@ -88,6 +87,19 @@ def readmit(*, recusal: Recusal, reason: str, steward: User, now: Clock) -> Recu
     text = f"Your recusal on “{locked}” is lifted."
     tell([found.user_id], text, question=locked, at=stamp)
     return found
+
+
+def _lock_pairs(question: Question, now: Clock) -> tuple[list[Question], list[Question]]:
+    """Hold a question, its branches, and all they hang on; return the branches and those parts.
+
+    In one order, parts before branches, so that no edit or other recusal waits for this one while
+    it waits for them.
+    """
+    lock_links(question.tournament, now)
+    branches = _branches_on(question)
+    parts = _hung_on(branches or [question])
+    lock_linked([question, *branches, *parts])
+    return branches, parts
 
 
 def _record(question: Question, recusal: Recusal) -> Recusal:
@@ -129,9 +141,8 @@ def _stands_on(questions: Sequence[Question], user: User) -> bool:
 
 def _branches_on(question: Question) -> list[Question]:
     """Return the branches of the pairs whose condition or outcome a question is."""
-    pairs = ConditionalPair.objects.filter(Q(condition=question) | Q(outcome=question))
-    branches = Question.objects.filter(Q(pair_if_yes__in=pairs) | Q(pair_if_no__in=pairs))
-    return list(branches.order_by("pk"))
+    branches = ConditionalPair.objects.resting_on(question).branches()
+    return list(Question.objects.filter(pk__in=branches).order_by("pk"))
 
 
 def _hung_on(branches: Sequence[Question]) -> list[Question]:
